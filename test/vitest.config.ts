@@ -1,0 +1,50 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+// Packages are tested from their sources; only child processes and worker threads run what tsc wrote to dist.
+const conditions = ['development', 'module', 'node', 'default'];
+const shared = { resolve: { conditions }, ssr: { resolve: { conditions } } };
+const exclude = ['**/dist/**', '**/dist-types/**', '**/node_modules/**'];
+
+export default defineConfig({
+  root,
+  test: {
+    projects: [
+      {
+        ...shared,
+        test: {
+          name: 'packages',
+          root,
+          include: ['packages/**/*.test.ts', 'connectors/**/*.test.ts', 'runtime/**/*.test.ts'],
+          exclude,
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        ...shared,
+        test: {
+          name: 'designer',
+          root,
+          include: ['designer/src/**/*.test.{ts,tsx}'],
+          exclude,
+          environment: 'jsdom',
+          testTimeout: 20_000,
+        },
+      },
+      {
+        ...shared,
+        test: {
+          name: 'product',
+          root,
+          include: ['test/src/**/*.test.ts', 'flowpacks/**/*.test.ts'],
+          exclude,
+          testTimeout: 240_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
