@@ -1,1 +1,2 @@
-export {};
+export * from './connector.ts';
+export * from './connector-error.ts';

@@ -1,0 +1,13 @@
+/** Bounds that keep one flow or run from harming the others. Each has an error that names it. */
+export const limits = {
+  nodesPerFlow: 1_000,
+  textLength: 200_000,
+  containerDepth: 8,
+  stepsPerRun: 10_000,
+  iterationsPerLoop: 100_000,
+  concurrencyPerLoop: 50,
+  callDepth: 10,
+  attempts: 50,
+  delayYears: 10,
+  throttleWaits: 200,
+} as const;
