@@ -6,3 +6,4 @@ export * from './model/limits.ts';
 export * from './model/problem.ts';
 export * from './model/run-event.ts';
 export * from './model/run-state.ts';
+export * from './nodes/node-definition.ts';
