@@ -1,1 +1,11 @@
-export {};
+export * from './route.ts';
+export * from './routes.ts';
+export * from './shapes/account.ts';
+export * from './shapes/common.ts';
+export * from './shapes/connection.ts';
+export * from './shapes/flow.ts';
+export * from './shapes/flowpack.ts';
+export * from './shapes/run.ts';
+export * from './shapes/sandbox.ts';
+export * from './shapes/table.ts';
+export * from './shapes/variable.ts';

@@ -36,9 +36,17 @@ export interface TablesForOrganization {
   readonly readRow: (table: string, row: string) => Promise<JsonObject | null>;
   readonly updateRow: (table: string, row: string, values: JsonObject) => Promise<JsonObject>;
   readonly deleteRow: (table: string, row: string) => Promise<boolean>;
-  readonly searchRows: (table: string, search: RowSearch) => Promise<{ readonly rows: readonly JsonObject[]; readonly total: number }>;
+  readonly searchRows: (
+    table: string,
+    search: RowSearch,
+  ) => Promise<{ readonly rows: readonly JsonObject[]; readonly total: number }>;
   /** Updates the first row whose columns `by` equal those in `values`, else creates it; one transaction. */
-  readonly upsertRow: (table: string, by: readonly string[], values: JsonObject, key: string) => Promise<JsonObject & { readonly created: boolean }>;
+  readonly upsertRow: (
+    table: string,
+    by: readonly string[],
+    values: JsonObject,
+    key: string,
+  ) => Promise<JsonObject & { readonly created: boolean }>;
   readonly clear: (table: string) => Promise<number>;
   /** Swaps the whole content in one transaction: a reader sees the old rows or the new, never a half. */
   readonly replaceRows: (table: string, rows: readonly JsonObject[]) => Promise<number>;
@@ -51,10 +59,22 @@ export interface RowSearch {
   readonly limit?: number;
   readonly offset?: number;
 }
-export type RowOperator = 'equals' | 'not-equals' | 'contains' | 'starts-with' | 'greater' | 'less' | 'empty' | 'not-empty' | 'in';
+export type RowOperator =
+  | 'equals'
+  | 'not-equals'
+  | 'contains'
+  | 'starts-with'
+  | 'greater'
+  | 'less'
+  | 'empty'
+  | 'not-empty'
+  | 'in';
 
 /** After a crash or a lost answer: did the effect happen? `happened` carries what `run` would have put out. */
-export type Probe = { readonly result: 'happened'; readonly output: JsonObject } | { readonly result: 'absent' } | { readonly result: 'unsure'; readonly reason: string };
+export type Probe =
+  | { readonly result: 'happened'; readonly output: JsonObject }
+  | { readonly result: 'absent' }
+  | { readonly result: 'unsure'; readonly reason: string };
 
 export interface Effect<Client, Input> {
   readonly class: EffectClass;
@@ -105,7 +125,11 @@ export interface EventStream<Client> {
   /** Answers one HTTP request of the vendor. `secret` is the shared secret of this connection's address. */
   readonly receive?: (request: HookRequest, secret: string) => HookAnswer;
   /** Events after `cursor` (null: from `now` on), oldest first, and where to go on. Overlap is welcome: ids tell doubles apart. */
-  readonly poll?: (context: CallContext<Client>, cursor: string | null, now: Instant) => Promise<{ readonly events: readonly RawEvent[]; readonly cursor: string; readonly more: boolean }>;
+  readonly poll?: (
+    context: CallContext<Client>,
+    cursor: string | null,
+    now: Instant,
+  ) => Promise<{ readonly events: readonly RawEvent[]; readonly cursor: string; readonly more: boolean }>;
 }
 export interface RawEvent {
   readonly id: string;
@@ -126,7 +150,11 @@ export type HookAnswer =
 export interface Lookup<Client> {
   readonly name: string;
   readonly title: string;
-  readonly find: (context: Omit<CallContext<Client>, 'key' | 'attempt'>, search: string, limit: number) => Promise<readonly Choice[]>;
+  readonly find: (
+    context: Omit<CallContext<Client>, 'key' | 'attempt'>,
+    search: string,
+    limit: number,
+  ) => Promise<readonly Choice[]>;
 }
 
 export interface Connector<Client = unknown> {

@@ -36,25 +36,50 @@ export type Wait =
   | { readonly on: 'time'; readonly until: Instant; readonly then: 'leave' | 'retry' }
   | { readonly on: 'child'; readonly flow: string; readonly input: JsonObject; readonly detached: boolean }
   | { readonly on: 'frames' }
-  | { readonly on: 'person'; readonly ask: 'outcome'; readonly action: string; readonly attempt: number; readonly reason: string };
+  | {
+      readonly on: 'person';
+      readonly ask: 'outcome';
+      readonly action: string;
+      readonly attempt: number;
+      readonly reason: string;
+    };
 
 /** `enter` resolves a node's config; `result` resolves a for-each iteration's result. */
 export type EvaluatePurpose = 'enter' | 'result';
 
 /** What the outside tells the interpreter. Told twice, it changes nothing. */
 export type Fact = { readonly at: Instant } & (
-  | { readonly type: 'started'; readonly trigger: Json; readonly inputs: JsonObject; readonly vars: JsonObject; readonly run: RunInfo }
-  | { readonly type: 'evaluated'; readonly step: StepId; readonly purpose: EvaluatePurpose; readonly values: readonly EvaluatedValue[] }
+  | {
+      readonly type: 'started';
+      readonly trigger: Json;
+      readonly inputs: JsonObject;
+      readonly vars: JsonObject;
+      readonly run: RunInfo;
+    }
+  | {
+      readonly type: 'evaluated';
+      readonly step: StepId;
+      readonly purpose: EvaluatePurpose;
+      readonly values: readonly EvaluatedValue[];
+    }
   | { readonly type: 'action-settled'; readonly step: StepId; readonly attempt: number; readonly outcome: Outcome }
   | { readonly type: 'action-unknown'; readonly step: StepId; readonly attempt: number; readonly reason: string }
   | { readonly type: 'time-reached'; readonly step: StepId }
   | { readonly type: 'child-settled'; readonly step: StepId; readonly outcome: Outcome }
-  | { readonly type: 'outcome-decided'; readonly step: StepId; readonly attempt: number; readonly decision: OutcomeDecision; readonly by: string }
+  | {
+      readonly type: 'outcome-decided';
+      readonly step: StepId;
+      readonly attempt: number;
+      readonly decision: OutcomeDecision;
+      readonly by: string;
+    }
   | { readonly type: 'cancel-asked'; readonly by: string; readonly reason?: string }
   | { readonly type: 'aborted'; readonly error: StepError }
 );
 
-export type EvaluatedValue = { readonly ok: true; readonly value?: Json } | { readonly ok: false; readonly code: string; readonly message: string };
+export type EvaluatedValue =
+  | { readonly ok: true; readonly value?: Json }
+  | { readonly ok: false; readonly code: string; readonly message: string };
 export type Outcome = { readonly ok: true; readonly output: Json } | { readonly ok: false; readonly error: StepError };
 export type OutcomeDecision = { readonly choice: 'happened'; readonly output: Json } | { readonly choice: 'again' };
 
@@ -70,14 +95,32 @@ export interface RunInfo {
 
 /** What was decided. The journal keeps these; folding them needs neither the flow nor any node's code. */
 export type RunEvent = { readonly at: Instant } & (
-  | { readonly type: 'run.started'; readonly trigger: Json; readonly inputs: JsonObject; readonly vars: JsonObject; readonly run: RunInfo }
-  | { readonly type: 'frame.opened'; readonly frame: FrameId; readonly owner?: StepId; readonly index?: number; readonly item?: Json }
+  | {
+      readonly type: 'run.started';
+      readonly trigger: Json;
+      readonly inputs: JsonObject;
+      readonly vars: JsonObject;
+      readonly run: RunInfo;
+    }
+  | {
+      readonly type: 'frame.opened';
+      readonly frame: FrameId;
+      readonly owner?: StepId;
+      readonly index?: number;
+      readonly item?: Json;
+    }
   | { readonly type: 'frame.closed'; readonly frame: FrameId; readonly outcome: Outcome }
   | { readonly type: 'step.entered'; readonly step: StepId; readonly frame: FrameId; readonly node: string }
   | { readonly type: 'step.resolved'; readonly step: StepId; readonly input: JsonObject }
   | { readonly type: 'step.waits'; readonly step: StepId; readonly wait: Wait }
   | { readonly type: 'step.attempt-failed'; readonly step: StepId; readonly attempt: number; readonly error: StepError }
-  | { readonly type: 'step.left'; readonly step: StepId; readonly handle: string; readonly output: Json; readonly error?: StepError }
+  | {
+      readonly type: 'step.left';
+      readonly step: StepId;
+      readonly handle: string;
+      readonly output: Json;
+      readonly error?: StepError;
+    }
   | { readonly type: 'step.skipped'; readonly step: StepId; readonly frame: FrameId; readonly node: string }
   | { readonly type: 'step.failed'; readonly step: StepId; readonly error: StepError }
   | { readonly type: 'step.cancelled'; readonly step: StepId }

@@ -1,0 +1,92 @@
+import type { RunEvent } from '@joinery/core';
+import { z } from 'zod';
+import { id, instant, json, jsonObject } from './common.ts';
+import { flowDocument } from './flow.ts';
+
+/** `waiting` is a run parked on a time, a child or a person; `attention` one that a person must decide about. */
+export const runStatuses = ['queued', 'running', 'waiting', 'attention', 'finished', 'failed', 'cancelled'] as const;
+export const runStatus = z.enum(runStatuses);
+export type RunStatusName = z.output<typeof runStatus>;
+
+export const runSummary = z.object({
+  id,
+  flow: id,
+  flowName: z.string(),
+  version: z.number().nullable().describe('null for a run of a draft'),
+  status: runStatus,
+  /** What started it, in words: `okta.userRemovedFromGroup`, `manual`, `schedule`, `api`, `call`, `retry`. */
+  startedBy: z.string(),
+  /** The person or thing it is about, taken from the trigger (a login, a mail address), for searching. */
+  subject: z.string(),
+  createdAt: instant,
+  endedAt: instant.nullable(),
+  /** When a parked run is due, if it waits on a time. */
+  dueAt: instant.nullable(),
+  error: z.string().nullable(),
+});
+export type RunSummary = z.output<typeof runSummary>;
+
+export const stepError = z.object({
+  code: z.string(),
+  message: z.string(),
+  retryable: z.boolean(),
+  retryAfterMs: z.number().optional(),
+  details: jsonObject.optional(),
+});
+
+/** One entering of a node, masked. `status` adds to core's: `waiting` says on what in `waitsOn`. */
+export const stepView = z.object({
+  id: z.string(),
+  node: z.string(),
+  frame: z.string(),
+  /** Indexes of the for-each iterations it is in, outermost first. */
+  path: z.array(z.number()),
+  status: z.enum(['entered', 'waiting', 'left', 'skipped', 'failed', 'cancelled']),
+  waitsOn: z
+    .object({
+      on: z.enum(['evaluate', 'action', 'time', 'child', 'frames', 'person']),
+      until: instant.optional(),
+      reason: z.string().optional(),
+      run: z.string().optional(),
+    })
+    .optional(),
+  handle: z.string().optional(),
+  input: json.optional(),
+  output: json.optional(),
+  error: stepError.optional(),
+  attempts: z.array(
+    z.object({
+      attempt: z.number(),
+      startedAt: instant,
+      endedAt: instant.nullable(),
+      outcome: z.enum(['ok', 'failed', 'unknown', 'open']),
+      error: stepError.optional(),
+    }),
+  ),
+  enteredAt: instant,
+  endedAt: instant.nullable(),
+});
+export type StepView = z.output<typeof stepView>;
+
+export const runDetail = runSummary.extend({
+  document: flowDocument,
+  trigger: json,
+  inputs: jsonObject,
+  output: json.nullable(),
+  steps: z.array(stepView),
+  report: z
+    .object({
+      done: z.array(z.object({ step: z.string().nullable(), node: z.string(), title: z.string() })),
+      notDone: z.array(z.object({ step: z.string().nullable(), node: z.string(), title: z.string() })),
+      forPerson: z.array(z.string()),
+    })
+    .nullable(),
+  retriedFrom: id.nullable(),
+  parent: z.object({ run: id, step: z.string() }).nullable(),
+});
+export type RunDetail = z.output<typeof runDetail>;
+
+export const journalEntry = z.object({ seq: z.number(), event: z.custom<RunEvent>() });
+/** Sent when something about a run changed; the reader fetches what it shows. */
+export const runChange = z.object({ run: id, flow: id, status: runStatus, seq: z.number() });
+export type RunChange = z.output<typeof runChange>;

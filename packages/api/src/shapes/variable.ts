@@ -1,0 +1,15 @@
+import { fieldTypes } from '@joinery/core';
+import { z } from 'zod';
+import { instant, json, reference } from './common.ts';
+
+/** An organization's variable; `choices` come from the flowpack that asked for it. */
+export const variable = z.object({
+  name: reference,
+  type: z.enum(fieldTypes),
+  title: z.string(),
+  help: z.string(),
+  value: json,
+  choices: z.array(z.object({ value: z.string(), title: z.string() })).optional(),
+  updatedAt: instant,
+});
+export type Variable = z.output<typeof variable>;
