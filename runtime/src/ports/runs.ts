@@ -1,0 +1,196 @@
+import type { RunStatusName } from '@joinery/api';
+import type { EffectClass, Flow, Instant, Json, JsonObject, Outcome, RunEvent } from '@joinery/core';
+
+/** Why a run exists, kept on its row. */
+export interface NewRun {
+  readonly id: string;
+  readonly flow: string;
+  /** null runs the draft whose document is in `draft`. */
+  readonly version: number | null;
+  readonly draft?: Flow;
+  readonly startedBy: string;
+  /** The person or thing that it is about, for searching. */
+  readonly subject: string;
+  readonly trigger: Json;
+  readonly inputs: JsonObject;
+  readonly parent?: { readonly run: string; readonly step: string; readonly depth: number };
+  readonly retriedFrom?: string;
+  /** Journal that a retry carries over from the run that it continues. */
+  readonly carried?: readonly RunEvent[];
+}
+
+/** What a worker gets with a run's lease. */
+export interface Claim {
+  readonly organization: string;
+  readonly run: string;
+  /** The fence: every write carries it, and one with an older epoch is refused. */
+  readonly epoch: number;
+  /** The database's clock at the moment of the claim. */
+  readonly now: Instant;
+  readonly flow: string;
+  readonly flowName: string;
+  readonly version: number | null;
+  /** Key of the document in a cache of plans: equal keys, equal documents. */
+  readonly documentHash: string;
+  readonly startedBy: string;
+  readonly createdAt: Instant;
+  readonly trigger: Json;
+  readonly inputs: JsonObject;
+  readonly parent: { readonly run: string; readonly step: string; readonly depth: number } | null;
+  readonly journal: readonly RunEvent[];
+  /** Facts delivered from outside and not yet taken, oldest first. */
+  readonly facts: readonly DeliveredFact[];
+  /** Effects whose intent is committed and whose outcome is not. */
+  readonly openEffects: readonly { readonly step: string; readonly attempt: number; readonly key: string }[];
+  /** Claims that ended without a release since the run last moved on: crashes at the same place. */
+  readonly crashes: number;
+}
+
+/** A fact for a run, told by a person, a child run or the product itself. */
+export type OutsideFact =
+  | { readonly type: 'child-settled'; readonly step: string; readonly outcome: Outcome }
+  | {
+      readonly type: 'outcome-decided';
+      readonly step: string;
+      readonly attempt: number;
+      readonly decision: { readonly choice: 'happened'; readonly output: Json } | { readonly choice: 'again' };
+      readonly by: string;
+    }
+  | { readonly type: 'cancel-asked'; readonly by: string; readonly reason?: string };
+export interface DeliveredFact {
+  readonly id: string;
+  readonly fact: OutsideFact;
+}
+
+/** One durable step forward of one run: all of it is committed, or none. */
+export interface Advance {
+  readonly organization: string;
+  readonly run: string;
+  readonly epoch: number;
+  /** Sequence number of the first event. */
+  readonly fromSeq: number;
+  readonly events: readonly RunEvent[];
+  readonly intents: readonly EffectIntent[];
+  readonly settled: readonly EffectSettled[];
+  readonly takenFacts: readonly string[];
+  readonly children: readonly NewRun[];
+  /** Absent while the lease is kept; its presence gives the lease back. */
+  readonly release?: Release;
+}
+export interface EffectIntent {
+  readonly step: string;
+  readonly attempt: number;
+  readonly action: string;
+  readonly class: EffectClass;
+  readonly key: string;
+}
+export interface EffectSettled {
+  readonly step: string;
+  readonly attempt: number;
+  readonly outcome: 'ok' | 'failed' | 'unknown';
+}
+export interface Release {
+  readonly status: RunStatusName;
+  /** When the run has to be looked at again; null if only a delivered fact can move it. `now` to be offered again at once. */
+  readonly wakeAt: Instant | 'now' | null;
+  /** When a wait is due, shown to people. */
+  readonly dueAt: Instant | null;
+  readonly error?: string;
+  readonly output?: Json;
+  /** Fact for the waiting parent, delivered in the same commit. */
+  readonly tellParent?: { readonly run: string; readonly fact: OutsideFact };
+}
+
+/** Runs and their journal: the only truth about what was decided and done. */
+export interface Runs {
+  /** Ids of those that did not exist yet. */
+  readonly create: (organization: string, runs: readonly NewRun[]) => Promise<readonly string[]>;
+  /** Takes the lease if the run is not terminal and its `wakeAt` has come; null otherwise. One statement where possible. */
+  readonly claim: (run: string, owner: string) => Promise<Claim | null>;
+  /** `lost` if another worker holds the run by now: stop at once and write nothing more. */
+  readonly advance: (step: Advance) => Promise<'kept' | 'lost'>;
+  /** Prolongs the leases of these runs; answers those that are no longer held. */
+  readonly renew: (
+    owner: string,
+    held: readonly { readonly run: string; readonly epoch: number }[],
+  ) => Promise<readonly string[]>;
+  /** Records the fact and makes the run claimable; `unknown-run` if there is none, `over` if it is terminal. */
+  readonly deliver: (
+    organization: string,
+    run: string,
+    fact: OutsideFact,
+  ) => Promise<'delivered' | 'unknown-run' | 'over'>;
+  /** Runs that somebody should look at now and nobody holds, fairest first across organizations. */
+  readonly claimable: (limit: number) => Promise<readonly string[]>;
+  readonly documentOf: (organization: string, flow: string, version: number | null, run: string) => Promise<Flow>;
+  readonly journalOf: (
+    organization: string,
+    run: string,
+    after: number,
+    limit: number,
+  ) => Promise<readonly { readonly seq: number; readonly event: RunEvent }[]>;
+}
+
+/** Lease of a claim in milliseconds; renewed well before it ends. */
+export const LEASE_MS = 15_000;
+
+export interface RunRow {
+  readonly id: string;
+  readonly flow: string;
+  readonly flowName: string;
+  readonly version: number | null;
+  readonly status: RunStatusName;
+  readonly startedBy: string;
+  readonly subject: string;
+  readonly createdAt: Instant;
+  readonly endedAt: Instant | null;
+  readonly dueAt: Instant | null;
+  readonly error: string | null;
+  readonly trigger: Json;
+  readonly inputs: JsonObject;
+  readonly output: Json | null;
+  readonly retriedFrom: string | null;
+  readonly parent: { readonly run: string; readonly step: string } | null;
+}
+
+export interface EffectRow {
+  readonly step: string;
+  readonly attempt: number;
+  readonly action: string;
+  readonly startedAt: Instant;
+  readonly endedAt: Instant | null;
+  readonly outcome: 'ok' | 'failed' | 'unknown' | 'open';
+}
+
+/** Runs as people look at them. */
+export interface RunViews {
+  readonly list: (
+    organization: string,
+    query: {
+      readonly flow?: string;
+      readonly status?: RunStatusName;
+      readonly search?: string;
+      readonly cursor?: string;
+      readonly limit: number;
+    },
+  ) => Promise<{ readonly items: readonly RunRow[]; readonly next: string | null }>;
+  readonly read: (organization: string, run: string) => Promise<RunRow | null>;
+  readonly effects: (organization: string, run: string) => Promise<readonly EffectRow[]>;
+  readonly childOf: (
+    organization: string,
+    run: string,
+  ) => Promise<readonly { readonly step: string; readonly run: string }[]>;
+}
+
+/** Tells readers in this process, and in others where there are any, that runs changed. Never waited for. */
+export interface RunFeed {
+  readonly publish: (change: RunFeedItem) => void;
+  readonly subscribe: (listener: (change: RunFeedItem) => void) => () => void;
+}
+export interface RunFeedItem {
+  readonly organization: string;
+  readonly run: string;
+  readonly flow: string;
+  readonly status: RunStatusName;
+  readonly seq: number;
+}
