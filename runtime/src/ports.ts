@@ -1,5 +1,6 @@
 /** Interfaces only: what `run/`, `triggers/` and `api/` need from the outside. Adapters are joined to them in main.ts. */
 export type { EvaluationBatch, EvaluationResult, EvaluatorPool } from './evaluator/types.ts';
+export * from './ports/actions.ts';
 export * from './ports/data.ts';
 export * from './ports/flows.ts';
 export * from './ports/runs.ts';

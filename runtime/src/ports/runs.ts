@@ -13,7 +13,8 @@ export interface NewRun {
   readonly subject: string;
   readonly trigger: Json;
   readonly inputs: JsonObject;
-  readonly parent?: { readonly run: string; readonly step: string; readonly depth: number };
+  /** `step` is null if the parent does not wait for it. */
+  readonly parent?: { readonly run: string; readonly step: string | null; readonly depth: number };
   readonly retriedFrom?: string;
   /** Journal that a retry carries over from the run that it continues. */
   readonly carried?: readonly RunEvent[];
@@ -36,7 +37,8 @@ export interface Claim {
   readonly createdAt: Instant;
   readonly trigger: Json;
   readonly inputs: JsonObject;
-  readonly parent: { readonly run: string; readonly step: string; readonly depth: number } | null;
+  readonly parent: { readonly run: string; readonly step: string | null; readonly depth: number } | null;
+  readonly subject: string;
   readonly journal: readonly RunEvent[];
   /** Facts delivered from outside and not yet taken, oldest first. */
   readonly facts: readonly DeliveredFact[];
@@ -120,8 +122,8 @@ export interface Runs {
     run: string,
     fact: OutsideFact,
   ) => Promise<'delivered' | 'unknown-run' | 'over'>;
-  /** Runs that somebody should look at now and nobody holds, fairest first across organizations. */
-  readonly claimable: (limit: number) => Promise<readonly string[]>;
+  /** Runs that somebody should have looked at for `overdueMs` and nobody holds, fairest first across organizations. */
+  readonly claimable: (limit: number, overdueMs: number) => Promise<readonly string[]>;
   readonly documentOf: (organization: string, flow: string, version: number | null, run: string) => Promise<Flow>;
   readonly journalOf: (
     organization: string,
@@ -150,7 +152,7 @@ export interface RunRow {
   readonly inputs: JsonObject;
   readonly output: Json | null;
   readonly retriedFrom: string | null;
-  readonly parent: { readonly run: string; readonly step: string } | null;
+  readonly parent: { readonly run: string; readonly step: string | null } | null;
 }
 
 export interface EffectRow {

@@ -1,0 +1,30 @@
+import type { Actions, EvaluatorPool, Flows, Queue, RunFeed, Runs, Variables } from '../ports.ts';
+import type { Leases } from './leases.ts';
+import type { PlanCache } from './plan-cache.ts';
+
+/** Everything that driving a run takes, given by main.ts. */
+export interface RunParts {
+  /** Name of this worker, unique among all. */
+  readonly owner: string;
+  readonly runs: Runs;
+  readonly flows: Pick<Flows, 'read'>;
+  readonly variables: Pick<Variables, 'values'>;
+  readonly actions: Actions;
+  readonly evaluator: Pick<EvaluatorPool, 'evaluate'>;
+  readonly queue: Pick<Queue, 'ring' | 'ringAt'>;
+  readonly feed: Pick<RunFeed, 'publish'>;
+  readonly plans: PlanCache;
+  readonly leases: Leases;
+  /** Milliseconds of a clock that only goes forward. */
+  readonly stopwatch: () => number;
+  /** True once the process is asked to stop: nothing new begins. */
+  readonly stopping: () => boolean;
+  readonly log: RunLog;
+}
+
+export interface RunLog {
+  readonly debug: (fields: object, message: string) => void;
+  readonly info: (fields: object, message: string) => void;
+  readonly warn: (fields: object, message: string) => void;
+  readonly error: (fields: object, message: string) => void;
+}

@@ -1,0 +1,94 @@
+import type { Fact, StepId, Wait } from '@joinery/core';
+import type { ActionCall, CallResult } from '../ports.ts';
+import { LeaseLost, type Session } from './session.ts';
+import { stepKey } from './step-key.ts';
+
+type ActionWait = Extract<Wait, { readonly on: 'action' }>;
+
+/**
+ * Invariants: (1) the intent of a change is committed before its call; (2) the outcome travels with the next commit;
+ * (3) after a lost answer, class A is called again with the same key, class B is probed first, class C is never repeated by itself.
+ */
+export async function performAction(session: Session, step: StepId, wait: ActionWait): Promise<Fact> {
+  const effect = session.parts.actions.effectOf(wait.action);
+  if (!effect) return settled(session, step, wait, { ok: false, effect: 'not-sent', error: noSuchAction(wait.action) });
+  const call = callOf(session, step, wait);
+  if (effect.changes) {
+    session.intend({ step, attempt: wait.attempt, action: wait.action, class: effect.class, key: call.key });
+    await session.commit();
+  }
+  return judge(session, step, wait, call, await session.parts.actions.call(call));
+}
+
+/** The intent was committed by a worker that died, or gave up the lease, before the outcome was. */
+export async function recoverAction(session: Session, step: StepId, wait: ActionWait): Promise<Fact> {
+  const effect = session.parts.actions.effectOf(wait.action);
+  const call = callOf(session, step, wait);
+  if (effect?.class === 'A') return judge(session, step, wait, call, await session.parts.actions.call(call));
+  const reason = 'The worker stopped between the call and its answer.';
+  if (effect?.class !== 'B') return unknown(session, step, wait, reason);
+  const probe = await session.parts.actions.probe(call);
+  if (probe.result === 'happened') return told(session, step, wait, { ok: true, output: probe.output });
+  if (probe.result === 'unsure') return unknown(session, step, wait, `${reason} ${probe.reason}`);
+  return judge(session, step, wait, call, await session.parts.actions.call(call));
+}
+
+async function judge(
+  session: Session,
+  step: StepId,
+  wait: ActionWait,
+  call: ActionCall,
+  result: CallResult,
+): Promise<Fact> {
+  if (session.lease.lost.aborted) throw new LeaseLost();
+  const effect = session.parts.actions.effectOf(wait.action);
+  if (result.ok || result.effect !== 'unknown' || !effect?.changes || effect.class === 'A')
+    return settled(session, step, wait, result);
+  if (effect.class === 'C') return unknown(session, step, wait, result.error.message);
+  const probe = await session.parts.actions.probe({ ...call, signal: AbortSignal.timeout(wait.timeoutMs) });
+  if (probe.result === 'happened') return told(session, step, wait, { ok: true, output: probe.output });
+  if (probe.result === 'unsure') return unknown(session, step, wait, `${result.error.message} ${probe.reason}`);
+  // Probed and absent: the failure is certain, and a repeat is safe.
+  return settled(session, step, wait, { ...result, effect: 'refused', error: { ...result.error, retryable: true } });
+}
+
+function settled(session: Session, step: StepId, wait: ActionWait, result: CallResult): Fact {
+  return told(session, step, wait, result.ok ? result : { ok: false, error: result.error });
+}
+
+function told(
+  session: Session,
+  step: StepId,
+  wait: ActionWait,
+  outcome: Extract<Fact, { type: 'action-settled' }>['outcome'],
+): Fact {
+  if (session.parts.actions.effectOf(wait.action)?.changes)
+    session.settle({ step, attempt: wait.attempt, outcome: outcome.ok ? 'ok' : 'failed' });
+  return { type: 'action-settled', step, attempt: wait.attempt, outcome, at: session.at() };
+}
+
+function unknown(session: Session, step: StepId, wait: ActionWait, reason: string): Fact {
+  session.settle({ step, attempt: wait.attempt, outcome: 'unknown' });
+  return { type: 'action-unknown', step, attempt: wait.attempt, reason, at: session.at() };
+}
+
+function callOf(session: Session, step: StepId, wait: ActionWait): ActionCall {
+  const { organization, run } = session.claim;
+  return {
+    organization,
+    action: wait.action,
+    connection: wait.connection,
+    input: wait.input,
+    key: stepKey(organization, run, step),
+    attempt: wait.attempt,
+    signal: AbortSignal.any([session.lease.lost, AbortSignal.timeout(wait.timeoutMs)]),
+  };
+}
+
+function noSuchAction(action: string) {
+  return {
+    code: 'action.unknown',
+    message: `No connector here has the action "${action}"; choose another action for this node and publish again.`,
+    retryable: false,
+  };
+}

@@ -1,0 +1,70 @@
+import { type Fact, limits, type StepError, type StepId, type Wait } from '@joinery/core';
+import type { Session } from './session.ts';
+import { stepKey } from './step-key.ts';
+
+type ChildWait = Extract<Wait, { readonly on: 'child' }>;
+
+/**
+ * Adds the child run to the parent's next commit; its id follows from the step, so that it is created once. A detached
+ * child answers at once with its id; an attached one tells its parent when it is over.
+ */
+export async function startChild(session: Session, step: StepId, wait: ChildWait): Promise<Fact | undefined> {
+  const { claim } = session;
+  const settled = (outcome: Extract<Fact, { type: 'child-settled' }>['outcome']): Fact => ({
+    type: 'child-settled',
+    step,
+    outcome,
+    at: session.at(),
+  });
+  const depth = (claim.parent?.depth ?? 0) + 1;
+  const flow = await session.parts.flows.read(claim.organization, wait.flow);
+  const refusal = refuse(wait.flow, flow, depth);
+  if (refusal || !flow) return settled({ ok: false, error: refusal ?? gone(wait.flow) });
+  const id = stepKey(claim.organization, claim.run, `${step} child`);
+  session.addChild({
+    id,
+    flow: wait.flow,
+    version: flow.publishedVersion,
+    startedBy: 'call',
+    subject: claim.subject,
+    trigger: wait.input,
+    inputs: wait.input,
+    parent: { run: claim.run, step: wait.detached ? null : step, depth },
+  });
+  return wait.detached ? settled({ ok: true, output: { run: id } }) : undefined;
+}
+
+function refuse(
+  id: string,
+  flow: { readonly name: string; readonly on: boolean; readonly publishedVersion: number | null } | null,
+  depth: number,
+): StepError | undefined {
+  if (depth > limits.callDepth)
+    return error(
+      'call.too_deep',
+      `Flows call each other more than ${limits.callDepth} levels deep at "${flow?.name ?? id}"; check whether two flows call each other in a circle.`,
+    );
+  if (!flow) return gone(id);
+  if (flow.publishedVersion === null)
+    return error(
+      'call.not_published',
+      `The flow "${flow.name}" was never published; publish it and retry this run from here.`,
+    );
+  if (!flow.on)
+    return error(
+      'call.switched_off',
+      `The flow "${flow.name}" is switched off; switch it on and retry this run from here.`,
+    );
+  return undefined;
+}
+
+function gone(id: string): StepError {
+  return error(
+    'call.no_such_flow',
+    `The flow ${id} that this node calls does not exist any more; choose another flow and publish again.`,
+  );
+}
+
+function error(code: string, message: string): StepError {
+  return { code, message, retryable: false };
+}

@@ -1,0 +1,35 @@
+import type { RowChange } from '../ports.ts';
+import type { TriggerParts } from './parts.ts';
+import { newRun, ring } from './take-in.ts';
+
+const AT_ONCE = 200;
+
+/** Starts the flows that listen to rows. A change is let go only after the runs that it starts are committed. */
+export async function tellTableChanges(parts: TriggerParts): Promise<void> {
+  const changes = await parts.tables.changes(AT_ONCE);
+  if (changes.length === 0) return;
+  const created: string[] = [];
+  for (const change of changes) created.push(...(await takeInChange(parts, change)));
+  await parts.tables.takeChanges(changes.map((change) => change.id));
+  await ring(parts, created);
+}
+
+async function takeInChange(parts: TriggerParts, change: RowChange): Promise<readonly string[]> {
+  const subscriptions = await parts.flows.subscriptions({ organization: change.organization, on: 'table.rowChanged' });
+  const table = await parts.tables.read(change.organization, change.table);
+  const raw = {
+    table: change.table,
+    tableName: table?.name ?? '',
+    row: change.row,
+    change: change.change,
+    at: change.at,
+    values: change.values,
+  };
+  const runs = subscriptions.flatMap((subscription) => {
+    if (change.at < subscription.since) return [];
+    const match = parts.sources.match(subscription.on, raw, subscription.input);
+    return match ? [newRun(subscription, match.output, match.subject)] : [];
+  });
+  if (runs.length === 0) return [];
+  return parts.inbox.accept(change.organization, 'table', [{ id: change.id, at: change.at, body: null, runs }]);
+}
