@@ -1,3 +1,4 @@
+import type { Json, JsonObject } from '@joinery/core';
 import type { BatchMessage, EvaluationBatch, EvaluationResult } from '../types.ts';
 import { type Compiler, createCompiler } from './compile-expression.ts';
 import { type Budget, copyResult } from './copy-result.ts';
@@ -32,14 +33,14 @@ async function answer(
   batch: BatchMessage,
   deadline: number,
   budget: Budget,
-  { guard, compile }: Compiler,
+  compiler: Compiler,
 ): Promise<EvaluationResult> {
   try {
     const left = Math.floor(deadline - performance.now());
     if (left < 1)
       throw new Refusal('expression.too_slow', 'The expressions before this one took all the time; make them do less.');
-    const expression = compile(text);
-    guard.timeout = left;
+    const expression = compiler.compile(text);
+    compiler.guard.timeout = left;
     return { ok: true, value: copyResult(await expression.evaluate(batch.scope), budget) };
   } catch (error) {
     return describeError(error);
@@ -49,7 +50,7 @@ async function answer(
 /** The time of a run is a fact in its journal, so the same expression gives the same answer when it is read back. */
 function readClock(batch: EvaluationBatch | undefined): Date {
   const run = batch?.scope['run'];
-  const at = typeof run === 'object' && run !== null && 'at' in run ? run.at : undefined;
+  const at = isRecord(run) ? run['at'] : undefined;
   const date = typeof at === 'string' ? new Date(at) : undefined;
   if (date === undefined || Number.isNaN(date.getTime())) {
     throw new Refusal(
@@ -58,4 +59,8 @@ function readClock(batch: EvaluationBatch | undefined): Date {
     );
   }
   return date;
+}
+
+function isRecord(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

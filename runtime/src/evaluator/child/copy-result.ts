@@ -2,6 +2,8 @@ import type { Json, JsonObject } from '@joinery/core';
 import { forbidden, Refusal, tooLarge } from './refusal.ts';
 
 const deepest = 128;
+/** An empty list has two characters but costs its reader more. */
+const containerCost = 16;
 const forbiddenKeys: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
 /** How many characters of JSON the batch may still answer with. */
@@ -43,13 +45,14 @@ function copyNumber(value: number, budget: Budget): number {
 }
 
 function copyList(list: readonly unknown[], budget: Budget, depth: number): Json[] {
-  spend(budget, list.length);
+  spend(budget, containerCost + list.length);
   const copy: Json[] = [];
   for (let index = 0; index < list.length; index++) copy.push(copyResult(list[index], budget, depth + 1) ?? null);
   return copy;
 }
 
 function copyRecord(record: object, budget: Budget, depth: number): JsonObject {
+  spend(budget, containerCost);
   const copy: Record<string, Json> = {};
   for (const [key, value] of Object.entries(record)) {
     if (forbiddenKeys.has(key)) {

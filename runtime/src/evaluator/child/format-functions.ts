@@ -65,12 +65,8 @@ function boundToMillis(original: NativeFunction, now: () => Date): NativeFunctio
     checkInput('$toMillis', timestamp);
     if (picture === undefined) return original.call(this, timestamp);
     checkPicture('$toMillis', picture);
-    const lazily = {
-      get timestamp() {
-        return now();
-      },
-    };
-    return withLinearRegExp(() => original.call({ environment: lazily }, timestamp, picture));
+    const environment = { timestamp: dateWhenAsked(now) };
+    return withLinearRegExp(() => original.call({ environment }, timestamp, picture));
   };
 }
 
@@ -79,6 +75,19 @@ function nowOfRun(fromMillis: NativeFunction, now: () => Date): NativeFunction {
     checkPicture('$now', picture);
     return fromMillis.call(this, now().getTime(), picture, timezone);
   };
+}
+
+/** JSONata takes the time of the run before it knows whether the picture leaves a part of the date open. */
+function dateWhenAsked(now: () => Date): Date {
+  return new Proxy(new Date(0), {
+    get: (_, key) => {
+      const date = now();
+      const member: unknown = Reflect.get(date, key);
+      return typeof member === 'function'
+        ? (...given: readonly unknown[]) => Reflect.apply(member, date, given)
+        : member;
+    },
+  });
 }
 
 /** `$toMillis` builds its own RegExp from the picture; while it runs, RegExp is the linear engine. It runs synchronously. */

@@ -22,7 +22,7 @@ export const removedFunctions: readonly Replacement[] = [
   {
     name: 'shuffle',
     signature: '<a:a>',
-    run: function (arr) {
+    run: function () {
       throw forbidden('$shuffle is not available because a run must give the same answer twice; use $sort instead.');
     },
   },
