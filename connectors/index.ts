@@ -1,0 +1,5 @@
+import type { AnyConnector } from '@joinery/connector-kit';
+import { okta } from './okta/index.ts';
+
+/** Every connector. Adding one is one line here. */
+export const connectors: readonly AnyConnector[] = [okta];

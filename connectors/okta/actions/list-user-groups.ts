@@ -1,0 +1,41 @@
+import { type CallContext, collect, defineAction } from '@joinery/connector-kit';
+import type { OktaClient } from '../client.ts';
+import { groupFields, toGroup } from '../group.ts';
+import { readRawUser, userField } from '../user.ts';
+
+export const listUserGroups = defineAction({
+  name: 'listUserGroups',
+  title: 'List groups of a user',
+  description: 'Lists every group that the user is a member of.',
+  effect: { class: 'A', reason: 'It only reads.', changes: false, destructive: false },
+  input: [
+    userField,
+    {
+      name: 'onlyChangeable',
+      type: 'boolean',
+      title: 'Only groups that can be left',
+      help: 'Leaves out Everyone and groups that an application or directory fills.',
+      default: false,
+    },
+  ],
+  output: [
+    {
+      name: 'groups',
+      type: 'list',
+      title: 'Groups',
+      of: { name: 'group', type: 'object', title: 'Group', fields: groupFields },
+    },
+    { name: 'count', type: 'number', title: 'Number of groups' },
+  ],
+  permissions: ['okta.users.read (admin role: Read-only Administrator)'],
+  run: async (call: CallContext<OktaClient>, { user, onlyChangeable }) => {
+    const { id } = await readRawUser(call, user);
+    const path = `/api/v1/users/${encodeURIComponent(id)}/groups`;
+    const { items } = await collect(
+      call.client.list({ path, signal: call.signal, what: `reading the groups of ${user}` }),
+      10_000,
+    );
+    const groups = items.map(toGroup).filter((group) => !onlyChangeable || group.type === 'OKTA_GROUP');
+    return { groups, count: groups.length };
+  },
+});
