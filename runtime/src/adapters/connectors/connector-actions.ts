@@ -1,0 +1,79 @@
+import { type CallContext, ConnectorError } from '@joinery/connector-kit';
+import type { JsonObject, StepError } from '@joinery/core';
+import type { ActionCall, Actions, CallResult, ProbeResult } from '../../ports.ts';
+import type { RunLog } from '../../run/parts.ts';
+import { checkInput } from './check-input.ts';
+import type { OpenClient } from './open-client.ts';
+import type { Registry } from './registry.ts';
+
+/** Actions port over the connectors of this product. */
+export function createConnectorActions(registry: Registry, openClient: OpenClient, log: RunLog): Actions {
+  const contextOf = async (
+    call: ActionCall,
+  ): Promise<
+    { readonly context: CallContext<unknown>; readonly input: JsonObject } & NonNullable<ReturnType<Registry['action']>>
+  > => {
+    const found = registry.action(call.action);
+    if (!found)
+      throw new ConnectorError(
+        'action.unknown',
+        `No connector here has the action "${call.action}"; choose another action for this node.`,
+        { effect: 'not-sent' },
+      );
+    const input = checkInput(found.action.input, call.input);
+    const client = await openClient(call.organization, found.connector, call.connection);
+    return {
+      ...found,
+      input,
+      context: { client, organization: call.organization, key: call.key, attempt: call.attempt, signal: call.signal },
+    };
+  };
+  return {
+    effectOf: (name) => registry.action(name)?.action.effect ?? null,
+    call: async (call): Promise<CallResult> => {
+      try {
+        const { action, context, input } = await contextOf(call);
+        return { ok: true, output: await action.run(context, input) };
+      } catch (error) {
+        return failureOf(call, error, log);
+      }
+    },
+    probe: async (call): Promise<ProbeResult> => {
+      try {
+        const { action, context, input } = await contextOf(call);
+        if (!action.effect.probe) return { result: 'unsure', reason: 'This action cannot be probed.' };
+        return await action.effect.probe(context, input);
+      } catch (error) {
+        const failure = failureOf(call, error, log);
+        return { result: 'unsure', reason: failure.ok ? '' : failure.error.message };
+      }
+    },
+  };
+}
+
+function failureOf(call: ActionCall, error: unknown, log: RunLog): CallResult {
+  if (error instanceof ConnectorError) return { ok: false, error: error.toStepError(), effect: error.effect };
+  if (call.signal.aborted) return { ok: false, error: timedOut(call), effect: 'unknown' };
+  // A defect of a connector: the journal gets no inner text, which might hold a secret; the log has it.
+  log.error(
+    { error, action: call.action, organization: call.organization },
+    'a connector failed in a way that it does not declare',
+  );
+  return {
+    ok: false,
+    effect: 'unknown',
+    error: {
+      code: 'action.broken',
+      message: `The action "${call.action}" failed unexpectedly; the server's log has the details.`,
+      retryable: false,
+    },
+  };
+}
+
+function timedOut(call: ActionCall): StepError {
+  return {
+    code: 'action.timed_out',
+    message: `"${call.action}" gave no answer in time; raise the node's timeout or look at the vendor's status page.`,
+    retryable: true,
+  };
+}

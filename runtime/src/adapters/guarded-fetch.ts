@@ -1,0 +1,60 @@
+import { lookup as dnsLookup } from 'node:dns';
+import type { LookupFunction } from 'node:net';
+import { ConnectorError } from '@joinery/connector-kit';
+import ipaddr from 'ipaddr.js';
+import { Agent, fetch as undiciFetch } from 'undici';
+
+/**
+ * fetch for addresses that come from flow data. Each address is judged when the connection is made, after the name was
+ * resolved, so that a name cannot point elsewhere a moment later. Redirects are not followed.
+ */
+export function createGuardedFetch(allowedHosts: readonly string[]): typeof fetch {
+  const allowed = new Set(allowedHosts.map((host) => host.toLowerCase()));
+  const guarded = new Agent({ connect: { lookup: judgedLookup }, headersTimeout: 60_000, bodyTimeout: 60_000 });
+  const open = new Agent({ headersTimeout: 60_000, bodyTimeout: 60_000 });
+  return (async (input: string | URL | Request, init?: RequestInit) => {
+    const url = new URL(input instanceof Request ? input.url : input);
+    if (url.protocol !== 'https:' && url.protocol !== 'http:')
+      throw refused(url.host, 'only http and https addresses are called');
+    const isAllowed = allowed.has(url.host.toLowerCase()) || allowed.has(url.hostname.toLowerCase());
+    const literal = url.hostname.replace(/^\[|\]$/g, '');
+    if (!isAllowed && ipaddr.isValid(literal) && !isPublic(literal))
+      throw refused(url.host, 'it is a private, loopback or metadata address');
+    return undiciFetch(url, { ...(init as object), redirect: 'manual', dispatcher: isAllowed ? open : guarded });
+  }) as typeof fetch;
+}
+
+const judgedLookup: LookupFunction = (hostname, options, callback) => {
+  dnsLookup(hostname, { ...options, all: true }, (error, addresses) => {
+    if (error) return callback(error, '', 0);
+    const bad = addresses.find(({ address }) => !isPublic(address));
+    if (bad)
+      return callback(
+        refused(hostname, `it resolves to the private, loopback or metadata address ${bad.address}`),
+        '',
+        0,
+      );
+    if (options.all) return callback(null, addresses);
+    const [first] = addresses;
+    return first
+      ? callback(null, first.address, first.family)
+      : callback(refused(hostname, 'it has no address'), '', 0);
+  });
+};
+
+/** IPv4-mapped, NAT64, 6to4 and the like are judged by the IPv4 address inside; anything but plain unicast is refused. */
+export function isPublic(address: string): boolean {
+  const parsed = ipaddr.parse(address);
+  if (parsed.kind() === 'ipv4') return parsed.range() === 'unicast';
+  const six = parsed as ipaddr.IPv6;
+  if (six.isIPv4MappedAddress()) return six.toIPv4Address().range() === 'unicast';
+  return six.range() === 'unicast';
+}
+
+function refused(host: string, why: string): ConnectorError {
+  return new ConnectorError(
+    'http.address_refused',
+    `${host} is not called because ${why}; an admin can allow the host with JOINERY_ALLOWED_HOSTS.`,
+    { effect: 'not-sent' },
+  );
+}
