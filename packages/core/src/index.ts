@@ -1,3 +1,8 @@
+export { compileFlow, type Plan, type PlanNode } from './interpreter/compile-flow.ts';
+export { titleOfStep } from './interpreter/failure-report.ts';
+export { fold, foldAll, newRunState, type FoldOptions } from './interpreter/fold.ts';
+export { scopeOf } from './interpreter/scope.ts';
+export { turn } from './interpreter/turn.ts';
 export * from './model/catalog.ts';
 export * from './model/field.ts';
 export * from './model/flow.ts';
@@ -6,4 +11,7 @@ export * from './model/limits.ts';
 export * from './model/problem.ts';
 export * from './model/run-event.ts';
 export * from './model/run-state.ts';
+export * from './nodes/add-calendar.ts';
 export * from './nodes/node-definition.ts';
+export * from './nodes/node-kinds.ts';
+export * from './nodes/operators.ts';

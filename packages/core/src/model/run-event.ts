@@ -75,6 +75,8 @@ export type Fact = { readonly at: Instant } & (
     }
   | { readonly type: 'cancel-asked'; readonly by: string; readonly reason?: string }
   | { readonly type: 'aborted'; readonly error: StepError }
+  /** Makes a run that opens with a carried-over journal move; a run that can move by itself ignores it. */
+  | { readonly type: 'resumed' }
 );
 
 export type EvaluatedValue =

@@ -18,9 +18,25 @@ export interface StepState {
   error?: StepError;
   /** Attempts made so far, for actions. */
   attempts: number;
+  /** Attempts that were only told to come back later: they do not count against the retry policy. */
+  throttled: number;
+  /** While the step waits on its frames. */
+  progress?: FramesProgress;
   readonly enteredAt: Instant;
   endedAt?: Instant;
 }
+
+export interface FramesProgress {
+  opened: number;
+  closed: number;
+  /** Frames that are open now. */
+  readonly open: Set<FrameId>;
+  /** How each closed frame ended, by index. */
+  readonly outcomes: Outcome[];
+}
+
+/** `unknown`: in flight when it was cancelled, or its outcome was never learned. */
+export type EffectStatus = 'open' | 'done' | 'failed' | 'unknown';
 
 export interface FrameState {
   readonly id: FrameId;
@@ -31,12 +47,14 @@ export interface FrameState {
   readonly steps: Map<string, StepId>;
   /** Steps that are entered or waiting. */
   open: number;
+  /** The step that left last. */
+  last?: StepId;
   outcome?: Outcome;
 }
 
 /**
  * The fold of a run's journal. It belongs to whoever folds it: `fold` and `turn` advance it in place, so that a run of
- * many steps costs no copies. Folding the same journal anew gives an equal state.
+ * many steps costs no copies. Folding the same journal anew gives an equal state. Closed frames and their steps leave it.
  */
 export interface RunState {
   status: RunStatus;
@@ -48,6 +66,10 @@ export interface RunState {
   readonly steps: Map<StepId, StepState>;
   /** Steps with a wait, in the order in which they began to wait. */
   readonly waiting: Set<StepId>;
+  /** Steps entered so far, those of closed frames included. */
+  entered: number;
+  /** Every action step that was begun, in order; kept when its frame is closed. */
+  readonly effects: Map<StepId, { readonly node: string; status: EffectStatus }>;
   output?: Json;
   error?: StepError;
   report?: FailureReport;

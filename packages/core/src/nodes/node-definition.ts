@@ -1,7 +1,7 @@
 import type { Fields } from '../model/field.ts';
 import type { FlowNode, FlowSettings, NodeKind } from '../model/flow.ts';
 import type { Json, JsonObject } from '../model/json.ts';
-import type { Instant, StepError, Wait } from '../model/run-event.ts';
+import type { Instant, Outcome, StepError, Wait } from '../model/run-event.ts';
 
 /** A way out of a node. `error` handles are taken only when the step failed for good. */
 export interface Handle {
@@ -16,8 +16,17 @@ export type Decision =
   /** No edge goes on: a continue-if that said no. */
   | { readonly do: 'end-branch'; readonly output: Json }
   | { readonly do: 'wait'; readonly wait: Wait }
-  /** A container opens a frame for each item, at most `concurrency` at once. */
-  | { readonly do: 'open-frames'; readonly items: readonly Json[]; readonly concurrency: number; readonly onError: 'stop' | 'collect'; readonly indexed: boolean }
+  /**
+   * A container opens a frame for each item, at most `concurrency` at once. A frame's failure fails the container
+   * (`stop`), is noted (`collect`) or is handled by it (`catch`).
+   */
+  | {
+      readonly do: 'open-frames';
+      readonly items: readonly Json[];
+      readonly concurrency: number;
+      readonly onError: 'stop' | 'collect' | 'catch';
+      readonly indexed: boolean;
+    }
   | { readonly do: 'fail'; readonly error: StepError }
   | { readonly do: 'finish-run'; readonly output: Json }
   | { readonly do: 'fail-run'; readonly error: StepError };
@@ -29,6 +38,12 @@ export interface EnterContext {
   readonly at: Instant;
   readonly trigger: Json;
   readonly settings: FlowSettings;
+}
+
+/** What a container's frames came to, by index. */
+export interface FramesResult {
+  readonly items: readonly Json[];
+  readonly outcomes: readonly Outcome[];
 }
 
 /** One node kind: its form, its handles and what it does, in one file and one line of `node-kinds.ts`. */
@@ -49,4 +64,6 @@ export interface NodeDefinition {
   readonly deferred: readonly string[];
   readonly handles: (node: FlowNode) => readonly Handle[];
   readonly enter: (context: EnterContext) => Decision;
+  /** Containers only: how it is left once its frames are closed or one failed that it catches. */
+  readonly leave?: (frames: FramesResult) => { readonly handle: string; readonly output: Json };
 }

@@ -1,0 +1,95 @@
+import type { FailureReport, ReportLine, StepError, StepId } from '../model/run-event.ts';
+import type { FrameState, RunState, StepState } from '../model/run-state.ts';
+import type { Plan, PlanNode } from './compile-flow.ts';
+
+const iteration = /^(.*):(\d+)$/;
+
+/** The title of a node, with the item that it was entered for: "Disable user (item 3)". */
+export const titleOfStep = (plan: Plan, node: string, step: StepId): string => {
+  const title = plan.nodes.get(node)?.title ?? node;
+  const items: string[] = [];
+  const parts = step.split('/');
+  for (let at = 1; at < parts.length - 1; at += 1) {
+    const [, owner = '', index] = iteration.exec(parts[at] ?? '') ?? [];
+    if (plan.nodes.get(owner)?.node.kind === 'for-each') items.push(`item ${Number(index) + 1}`);
+  }
+  return items.length === 0 ? title : `${title} (${items.join(', ')})`;
+};
+
+const suffix = (title: string, note: string): string => (note === '' ? title : `${title} (${note})`);
+
+const itemCount = (step: StepState): number => {
+  const items = step.input?.['items'];
+  return Array.isArray(items) ? items.length : 0;
+};
+
+/** Action nodes that the container still had before it, in frames that are open and in those never opened. */
+const pendingIn = (plan: Plan, state: RunState, container: PlanNode, step: StepState | undefined): ReportLine[] => {
+  if (step !== undefined && step.progress === undefined) return [];
+  const open = [...(step?.progress?.open ?? [])].flatMap((id) => state.frames.get(id) ?? []);
+  const lines = open.flatMap((frame) => pendingNodes(plan, state, container.id, frame));
+  const more = step === undefined ? 0 : itemCount(step) - (step.progress?.opened ?? 0);
+  if (step === undefined) return [...lines, ...pendingNodes(plan, state, container.id, undefined, 'for each item')];
+  return more > 0 ? [...lines, ...pendingNodes(plan, state, container.id, undefined, `${more} more items`)] : lines;
+};
+
+/** Action nodes of one frame that were neither entered nor skipped. Without a frame: all that the container holds. */
+function pendingNodes(
+  plan: Plan,
+  state: RunState,
+  container: string | undefined,
+  frame: FrameState | undefined,
+  note = '',
+): ReportLine[] {
+  const owner = container === undefined ? undefined : plan.nodes.get(container);
+  const own = owner?.node.kind === 'try' ? '' : note;
+  return (plan.children.get(container) ?? []).flatMap((node) => {
+    const id = frame?.steps.get(node.id);
+    const step = id === undefined ? undefined : state.steps.get(id);
+    if (step === undefined && node.node.kind === 'action') {
+      const title = frame === undefined ? node.title : titleOfStep(plan, node.id, `${frame.id}/${node.id}`);
+      return [{ step: null, node: node.id, title: suffix(title, own) }];
+    }
+    return node.definition.container ? pendingIn(plan, state, node, step) : [];
+  });
+}
+
+const sentenceFor = (plan: Plan, state: RunState, id: StepId, node: string): string | undefined => {
+  const title = titleOfStep(plan, node, id);
+  const wait = state.steps.get(id)?.wait;
+  if (wait?.on === 'action') {
+    return `Check whether "${title}" happened: it was in flight when the run ended.`;
+  }
+  if (wait?.on === 'person') {
+    return `Check whether "${title}" happened: its outcome is unknown (${wait.reason}).`;
+  }
+  return state.effects.get(id)?.status === 'unknown'
+    ? `Check whether "${title}" happened: it was cancelled in flight.`
+    : undefined;
+};
+
+/** Which steps were done, which were not, and what is left for a person. Made before the run's open steps are ended. */
+export const reportFailure = (
+  plan: Plan,
+  state: RunState,
+  failure?: { readonly step?: StepState; readonly error: StepError },
+): FailureReport => {
+  const done: ReportLine[] = [];
+  const notDone: ReportLine[] = [];
+  const forPerson: string[] = [];
+  for (const [step, { node, status }] of state.effects) {
+    const title = titleOfStep(plan, node, step);
+    (status === 'done' ? done : notDone).push({ step, node, title });
+    const sentence = sentenceFor(plan, state, step, node);
+    if (sentence !== undefined) forPerson.push(sentence);
+  }
+  const failed = failure?.step;
+  if (failed !== undefined) {
+    const title = titleOfStep(plan, failed.node, failed.id);
+    const isAction = plan.nodes.get(failed.node)?.node.kind === 'action';
+    if (isAction && !state.effects.has(failed.id)) notDone.push({ step: failed.id, node: failed.node, title });
+    forPerson.unshift(`"${title}" failed: ${failure?.error.message ?? ''}`);
+  } else if (failure !== undefined) forPerson.unshift(failure.error.message);
+  notDone.push(...pendingNodes(plan, state, undefined, state.frames.get('root')));
+  return { done, notDone, forPerson };
+};

@@ -1,0 +1,21 @@
+import type { StepState } from '../model/run-state.ts';
+import type { Decision } from '../nodes/node-definition.ts';
+import { emit, planNodeOf, type Turn } from './turn-context.ts';
+
+/** Opens frames for the items in order while fewer than `concurrency` are open. */
+export const openFrames = (
+  turn: Turn,
+  owner: StepState,
+  { items, concurrency, indexed }: Extract<Decision, { readonly do: 'open-frames' }>,
+): void => {
+  const { progress } = owner;
+  const entries = planNodeOf(turn, owner)?.entries ?? [];
+  while (progress !== undefined && progress.opened < items.length && progress.open.size < concurrency) {
+    const index = progress.opened;
+    const frame = `${owner.id}:${index}`;
+    const place = indexed ? { index, item: items[index] ?? null } : {};
+    emit(turn, { at: turn.at, type: 'frame.opened', frame, owner: owner.id, ...place });
+    for (const node of entries) turn.arrivals.push({ frame, node, live: true });
+    turn.maybeOver.add(frame);
+  }
+};

@@ -1,0 +1,151 @@
+/*
+ * Keeps the invariant "pure": the same plan, the same folded journal and the same fact give the same events, and the state
+ * afterwards equals the journal folded anew. Clock, randomness and I/O arrive as facts.
+ * Keeps the invariant "a fact told twice changes nothing": a fact for a step that does not wait on it, or for a run that
+ * is over, gives no events.
+ */
+import type { Fact, RunEvent, StepId, Wait } from '../model/run-event.ts';
+import type { RunState, StepState } from '../model/run-state.ts';
+import { leave, skip, tryArrive } from './arrive.ts';
+import type { Plan } from './compile-flow.ts';
+import { cancelRun, failRun } from './end-run.ts';
+import { enterStep, receiveInput } from './enter-step.ts';
+import { advanceContainer, failStep, framesDecisionOf } from './fail-step.ts';
+import { failAttempt, tryAgain } from './settle-action.ts';
+import { receiveResult, settleFrame } from './settle-frame.ts';
+import { beginTurn, emit, frameOf, type Turn } from './turn-context.ts';
+
+type FactOf<T extends Fact['type']> = Extract<Fact, { readonly type: T }>;
+
+/** Advances `state` by one fact and returns the events that were decided, in the order of the journal. */
+export const turn = (plan: Plan, state: RunState, fact: Fact): readonly RunEvent[] => {
+  const expected = fact.type === 'started' ? 'new' : 'running';
+  if (state.status !== expected) return [];
+  const current = beginTurn(plan, state, fact.at);
+  receive(current, fact);
+  runOn(current);
+  return current.events;
+};
+
+/** Lets arrivals arrive and ends what is over, until everything waits. */
+const runOn = (turn: Turn): void => {
+  for (let next = 0; turn.state.status === 'running'; ) {
+    const arrival = turn.arrivals[next];
+    next += 1;
+    if (arrival === undefined) {
+      turn.arrivals.length = 0;
+      next = 0;
+      const [over] = turn.maybeOver;
+      if (over === undefined) return;
+      turn.maybeOver.delete(over);
+      const frame = frameOf(turn, over);
+      if (frame !== undefined) settleFrame(turn, frame);
+      continue;
+    }
+    const frame = frameOf(turn, arrival.frame);
+    if (frame === undefined || frame.steps.has(arrival.node.id)) continue;
+    if (arrival.live) enterStep(turn, frame, arrival.node);
+    else skip(turn, frame, arrival.node);
+  }
+};
+
+/** The step if it waits on that, else undefined. */
+const waiting = <On extends Wait['on']>(turn: Turn, id: StepId, on: On) => {
+  const step = turn.state.steps.get(id);
+  const wait = step?.wait;
+  if (step === undefined || wait?.on !== on) return undefined;
+  return { step, wait: wait as Extract<Wait, { readonly on: On }> };
+};
+
+const receive = (turn: Turn, fact: Fact): void => {
+  switch (fact.type) {
+    case 'started':
+      return start(turn, fact);
+    case 'evaluated':
+      return receiveValues(turn, fact);
+    case 'action-settled':
+      return settleAction(turn, fact);
+    case 'action-unknown':
+      return askPerson(turn, fact);
+    case 'outcome-decided':
+      return decideOutcome(turn, fact);
+    case 'time-reached':
+      return reachTime(turn, fact);
+    case 'child-settled': {
+      const child = waiting(turn, fact.step, 'child');
+      return child === undefined ? undefined : settle(turn, child.step, fact, failStep);
+    }
+    case 'cancel-asked':
+      return cancelRun(turn, fact.by, fact.reason);
+    case 'aborted':
+      return failRun(turn, fact.error);
+    case 'resumed':
+      return resume(turn);
+  }
+};
+
+const start = (turn: Turn, { at, trigger, inputs, vars, run }: FactOf<'started'>): void => {
+  emit(turn, { at, type: 'run.started', trigger, inputs, vars, run });
+  emit(turn, { at, type: 'frame.opened', frame: 'root' });
+  if (turn.plan.trigger !== undefined) turn.arrivals.push({ frame: 'root', node: turn.plan.trigger, live: true });
+  turn.maybeOver.add('root');
+};
+
+const settle = (
+  turn: Turn,
+  step: StepState,
+  { outcome }: FactOf<'action-settled' | 'child-settled'>,
+  fail: typeof failStep,
+): void => {
+  if (outcome.ok) leave(turn, step, 'out', outcome.output);
+  else fail(turn, step, outcome.error);
+};
+
+const settleAction = (turn: Turn, fact: FactOf<'action-settled'>): void => {
+  const action = waiting(turn, fact.step, 'action');
+  if (action?.wait.attempt === fact.attempt) settle(turn, action.step, fact, failAttempt);
+};
+
+const askPerson = (turn: Turn, { at, step, attempt, reason }: FactOf<'action-unknown'>): void => {
+  const action = waiting(turn, step, 'action');
+  if (action?.wait.attempt !== attempt) return;
+  const wait = { on: 'person', ask: 'outcome', action: action.wait.action, attempt, reason } as const;
+  emit(turn, { at, type: 'step.waits', step, wait });
+};
+
+const decideOutcome = (turn: Turn, { step, attempt, decision }: FactOf<'outcome-decided'>): void => {
+  const asked = waiting(turn, step, 'person');
+  if (asked?.wait.attempt !== attempt) return;
+  if (decision.choice === 'happened') leave(turn, asked.step, 'out', decision.output);
+  else tryAgain(turn, asked.step);
+};
+
+/** Too early changes nothing: the step goes on waiting. */
+const reachTime = (turn: Turn, { at, step }: FactOf<'time-reached'>): void => {
+  const time = waiting(turn, step, 'time');
+  if (time === undefined || Date.parse(at) < Date.parse(time.wait.until)) return;
+  if (time.wait.then === 'retry') tryAgain(turn, time.step);
+  else leave(turn, time.step, 'out', { until: time.wait.until });
+};
+
+const receiveValues = (turn: Turn, { step, purpose, values }: FactOf<'evaluated'>): void => {
+  const asked = waiting(turn, step, 'evaluate');
+  if (asked?.wait.purpose !== purpose) return;
+  if (purpose === 'enter') receiveInput(turn, asked.step, values);
+  else receiveResult(turn, asked.step, values);
+};
+
+/** Enters what is ready in a run whose journal was carried over. Where nothing was cut off, nothing is ready. */
+const resume = (turn: Turn): void => {
+  for (const frame of turn.state.frames.values()) {
+    const owner = frame.owner === undefined ? undefined : turn.state.steps.get(frame.owner);
+    for (const node of turn.plan.children.get(owner?.node) ?? []) {
+      if (owner !== undefined || node.incoming.length > 0 || node === turn.plan.trigger) tryArrive(turn, frame, node);
+    }
+    turn.maybeOver.add(frame.id);
+  }
+  for (const step of [...turn.state.steps.values()]) {
+    const decision = step.progress === undefined ? undefined : framesDecisionOf(turn, step);
+    if (decision !== undefined) advanceContainer(turn, step, decision);
+  }
+};
