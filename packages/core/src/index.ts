@@ -15,3 +15,8 @@ export * from './nodes/add-calendar.ts';
 export * from './nodes/node-definition.ts';
 export * from './nodes/node-kinds.ts';
 export * from './nodes/operators.ts';
+export * from './expressions/check-expression.ts';
+export * from './expressions/parse-path.ts';
+export * from './expressions/parse-template.ts';
+export * from './expressions/resolve-config.ts';
+export * from './expressions/scope.ts';
