@@ -98,6 +98,12 @@ describe('a batch', () => {
     expect(answers.map(codeOf)).toEqual(['answers', 'answers', 'expression.too_large']);
   });
 
+  it('may group thousands of rows', async () => {
+    const rows = Array.from({ length: 2_000 }, (_, index) => ({ mail: `m${index}`, age: index }));
+    const [groups] = await pool.evaluate({ expressions: ['$count($keys(rows{mail: age}))'], scope: { rows } });
+    expect(groups).toEqual({ ok: true, value: 2_000 });
+  });
+
   it('whose data nests too deeply to be sent is refused without harm', async () => {
     let deep: readonly unknown[] = [];
     for (let level = 0; level < 200_000; level++) deep = [deep];

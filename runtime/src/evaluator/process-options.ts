@@ -16,7 +16,7 @@ export function processOptions(heapMb: number): ForkOptions {
   return {
     execArgv: [
       `--max-old-space-size=${heapMb}`,
-      '--max-semi-space-size=2',
+      '--max-semi-space-size=4',
       '--v8-pool-size=0',
       '--disable-proto=delete',
       '--disallow-code-generation-from-strings',

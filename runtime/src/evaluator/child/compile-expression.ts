@@ -5,7 +5,8 @@ import { tooLarge } from './refusal.ts';
 
 const longestExpression = 32_000;
 const cachedCharacters = 128_000;
-const deepestCall = 500;
+/** JSONata evaluates the groups of `{key: value}` side by side and counts each as a level, so this bounds them too. */
+const deepestCall = 20_000;
 const longestSequence = 100_000;
 
 /** JSONata reads its limits at each step, so one shared object moves the deadline of every compiled expression. */

@@ -43,7 +43,7 @@ function describeFailure(failure: JsonataFailure): EvaluationFailure {
     return fail(code, 'The expression takes too long; make it do less or give it fewer items at a time.');
   }
   if (failure.code === 'D1011') {
-    return fail(code, 'The expression calls itself or nests too deeply; split it into smaller steps.');
+    return fail(code, 'The expression calls itself too often or makes too many groups; split it into smaller steps.');
   }
   return fail(code, `${sentence(withoutData(failure))}; correct ${place}.`);
 }
