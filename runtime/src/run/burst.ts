@@ -48,7 +48,8 @@ async function open(session: Session, tell: (fact: Fact) => void): Promise<reado
   const { claim, state } = session;
   const before = new Set(state.waiting);
   if (state.status === 'new') tell(await started(session));
-  else if (before.size === 0 && state.status === 'running') tell({ type: 'resumed', at: session.at() });
+  // A journal that was carried over from another run has steps that are ready and that nobody has entered yet.
+  else tell({ type: 'resumed', at: session.at() });
   for (const { id, fact } of claim.facts) {
     session.take(id);
     tell({ ...fact, at: session.at() });
@@ -113,7 +114,7 @@ async function evaluate(
   step: StepId,
   wait: Extract<Wait, { readonly on: 'evaluate' }>,
 ): Promise<Fact> {
-  const scope = scopeOf(session.plan, session.state, step, session.at());
+  const scope = scopeOf(session.plan, session.state, step);
   const values = await session.parts.evaluator.evaluate({ expressions: wait.expressions, scope });
   if (session.lease.lost.aborted) throw new LeaseLost();
   return {
