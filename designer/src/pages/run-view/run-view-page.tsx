@@ -1,0 +1,3 @@
+export function RunViewPage() {
+  return null;
+}

@@ -1,0 +1,65 @@
+import { createTheme, type MantineColorsTuple } from '@mantine/core';
+
+/** The accent: a deep teal. */
+const teal: MantineColorsTuple = [
+  '#eefaf8',
+  '#d9f1ed',
+  '#b0e2da',
+  '#83d2c6',
+  '#5ec4b5',
+  '#45bba9',
+  '#2da795',
+  '#178d7d',
+  '#0f766e',
+  '#0a5c56',
+];
+/** Surfaces and text of the dark scheme: slate rather than black. */
+const dark: MantineColorsTuple = [
+  '#d6dce3',
+  '#b8c1cb',
+  '#8f9aa8',
+  '#667384',
+  '#414c5b',
+  '#333d4a',
+  '#28313c',
+  '#1b222b',
+  '#141a21',
+  '#0e1318',
+];
+const gray: MantineColorsTuple = [
+  '#f7f9fa',
+  '#eff2f4',
+  '#e3e8ec',
+  '#d3dae0',
+  '#b9c3cc',
+  '#94a1ae',
+  '#64727f',
+  '#465360',
+  '#2d3843',
+  '#1b242d',
+];
+
+/** The look of the product: one accent, one font, one radius. */
+export const theme = createTheme({
+  primaryColor: 'joinery',
+  primaryShade: { light: 8, dark: 7 },
+  colors: { joinery: teal, dark, gray },
+  fontFamily: "'Inter Variable', system-ui, sans-serif",
+  fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, monospace',
+  defaultRadius: 'md',
+  cursorType: 'pointer',
+  autoContrast: true,
+  headings: {
+    fontWeight: '650',
+    sizes: { h1: { fontSize: '1.5rem', lineHeight: '1.3' }, h2: { fontSize: '1.125rem' } },
+  },
+  components: {
+    Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.45, blur: 2 } } },
+    Drawer: { defaultProps: { overlayProps: { backgroundOpacity: 0.35 } } },
+    Tooltip: { defaultProps: { openDelay: 300, withArrow: true } },
+    Badge: { defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 550 } },
+    Table: { defaultProps: { verticalSpacing: 'xs' } },
+    Paper: { defaultProps: { radius: 'md' } },
+    TextInput: { defaultProps: { size: 'sm' } },
+  },
+});

@@ -1,0 +1,12 @@
+import { Paper, type PaperProps } from '@mantine/core';
+import type { ReactNode } from 'react';
+import styles from './card.module.css';
+
+/** A surface on the page with a hairline around it. */
+export function Card({ children, ...props }: PaperProps & { readonly children: ReactNode }) {
+  return (
+    <Paper className={styles.card} {...props}>
+      {children}
+    </Paper>
+  );
+}

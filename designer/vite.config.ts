@@ -1,0 +1,25 @@
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+const source = (name: string) => fileURLToPath(new URL(`../packages/${name}/src/index.ts`, import.meta.url));
+
+export default defineConfig({
+  plugins: [react()],
+  // Our packages are bundled from their sources; a `development` condition would also pick the slow builds of others.
+  resolve: {
+    alias: {
+      '@joinery/api': source('api'),
+      '@joinery/core': source('core'),
+      '@joinery/flowpack': source('flowpack'),
+    },
+  },
+  build: {
+    outDir: 'dist',
+    target: 'es2022',
+    sourcemap: false,
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  server: { proxy: { '/api': 'http://127.0.0.1:3400' } },
+});
