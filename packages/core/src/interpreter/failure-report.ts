@@ -16,21 +16,28 @@ export const titleOfStep = (plan: Plan, node: string, step: StepId): string => {
   return items.length === 0 ? title : `${title} (${items.join(', ')})`;
 };
 
-const suffix = (title: string, note: string): string => (note === '' ? title : `${title} (${note})`);
-
 const itemCount = (step: StepState): number => {
   const items = step.input?.['items'];
   return Array.isArray(items) ? items.length : 0;
 };
 
-/** Action nodes that the container still had before it, in frames that are open and in those never opened. */
-const pendingIn = (plan: Plan, state: RunState, container: PlanNode, step: StepState | undefined): ReportLine[] => {
-  if (step !== undefined && step.progress === undefined) return [];
-  const open = [...(step?.progress?.open ?? [])].flatMap((id) => state.frames.get(id) ?? []);
-  const lines = open.flatMap((frame) => pendingNodes(plan, state, container.id, frame));
-  const more = step === undefined ? 0 : itemCount(step) - (step.progress?.opened ?? 0);
-  if (step === undefined) return [...lines, ...pendingNodes(plan, state, container.id, undefined, 'for each item')];
-  return more > 0 ? [...lines, ...pendingNodes(plan, state, container.id, undefined, `${more} more items`)] : lines;
+const isOver = (step: StepState): boolean => step.status !== 'entered' && step.status !== 'waiting';
+
+/** Action nodes that a container still had before it: in the frames that are open, and in those never opened. */
+const pendingIn = (
+  plan: Plan,
+  state: RunState,
+  { id }: PlanNode,
+  step: StepState | undefined,
+): readonly ReportLine[] => {
+  if (step !== undefined && isOver(step)) return [];
+  if (step?.progress === undefined) return pendingNodes(plan, state, id, undefined, 'for each item');
+  const open = [...step.progress.open].flatMap((frame) => state.frames.get(frame) ?? []);
+  const lines = open.flatMap((frame) => pendingNodes(plan, state, id, frame));
+  const more = itemCount(step) - step.progress.opened;
+  if (more <= 0) return lines;
+  const note = more === 1 ? '1 more item' : `${more} more items`;
+  return [...lines, ...pendingNodes(plan, state, id, undefined, note)];
 };
 
 /** Action nodes of one frame that were neither entered nor skipped. Without a frame: all that the container holds. */
@@ -40,17 +47,16 @@ function pendingNodes(
   container: string | undefined,
   frame: FrameState | undefined,
   note = '',
-): ReportLine[] {
-  const owner = container === undefined ? undefined : plan.nodes.get(container);
-  const own = owner?.node.kind === 'try' ? '' : note;
+): readonly ReportLine[] {
+  const repeats = container !== undefined && plan.nodes.get(container)?.node.kind === 'for-each';
   return (plan.children.get(container) ?? []).flatMap((node) => {
+    if (node.node.disabled === true) return [];
     const id = frame?.steps.get(node.id);
     const step = id === undefined ? undefined : state.steps.get(id);
-    if (step === undefined && node.node.kind === 'action') {
-      const title = frame === undefined ? node.title : titleOfStep(plan, node.id, `${frame.id}/${node.id}`);
-      return [{ step: null, node: node.id, title: suffix(title, own) }];
-    }
-    return node.definition.container ? pendingIn(plan, state, node, step) : [];
+    if (node.definition.container) return pendingIn(plan, state, node, step);
+    if (step !== undefined || node.node.kind !== 'action') return [];
+    const title = frame === undefined ? node.title : titleOfStep(plan, node.id, `${frame.id}/${node.id}`);
+    return [{ step: null, node: node.id, title: repeats && note !== '' ? `${title} (${note})` : title }];
   });
 }
 
@@ -80,7 +86,7 @@ export const reportFailure = (
   for (const [step, { node, status }] of state.effects) {
     const title = titleOfStep(plan, node, step);
     (status === 'done' ? done : notDone).push({ step, node, title });
-    const sentence = sentenceFor(plan, state, step, node);
+    const sentence = step === failure?.step?.id ? undefined : sentenceFor(plan, state, step, node);
     if (sentence !== undefined) forPerson.push(sentence);
   }
   const failed = failure?.step;

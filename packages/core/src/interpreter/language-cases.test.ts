@@ -20,6 +20,8 @@ interface LanguageCase {
     readonly output?: Json;
     readonly error?: string;
     readonly waits?: { readonly [step: string]: Json };
+    /** Every step that waits, in the order in which they began to. */
+    readonly waiting?: readonly string[];
     readonly done?: readonly string[];
     readonly notDone?: readonly string[];
     readonly forPerson?: readonly string[];
@@ -65,6 +67,7 @@ const check = ({ state, journal }: Played, wanted: LanguageCase['expect']): void
   for (const [step, wait] of Object.entries(wanted.waits ?? {})) {
     expect({ step, wait: view.steps.get(`root/${step}`)?.wait }).toMatchObject({ step, wait });
   }
+  if (wanted.waiting !== undefined) expect([...state.waiting].map(short)).toEqual(wanted.waiting);
   if (wanted.done !== undefined) expect(state.report?.done.map((line) => line.title)).toEqual(wanted.done);
   if (wanted.notDone !== undefined) expect(state.report?.notDone.map((line) => line.title)).toEqual(wanted.notDone);
   if (wanted.forPerson !== undefined) expect(state.report?.forPerson).toEqual(wanted.forPerson);
