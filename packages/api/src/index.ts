@@ -1,3 +1,6 @@
+export * from './client/api-error.ts';
+export * from './client/call-route.ts';
+export * from './client/route-url.ts';
 export * from './route.ts';
 export * from './routes.ts';
 export * from './shapes/account.ts';

@@ -82,7 +82,7 @@ export const runDetail = runSummary.extend({
     })
     .nullable(),
   retriedFrom: id.nullable(),
-  parent: z.object({ run: id, step: z.string() }).nullable(),
+  parent: z.object({ run: id, step: z.string().nullable() }).nullable(),
 });
 export type RunDetail = z.output<typeof runDetail>;
 

@@ -1,0 +1,80 @@
+import { readFile } from 'node:fs/promises';
+import { type FlowpackPreview, routes } from '@joinery/api';
+import type { Json } from '@joinery/core';
+import { StartError } from '../start-error.ts';
+import { openServer } from './server.ts';
+
+interface Options {
+  readonly folder?: string;
+  readonly connection?: readonly string[];
+  readonly set?: readonly string[];
+  readonly replace?: boolean;
+  readonly preview?: boolean;
+}
+
+export async function importPack(file: string, options: Options): Promise<void> {
+  const pack = await readPackFile(file);
+  const session = await openServer(process.env);
+  const params = { organization: session.organization };
+  const preview = await session.call(routes.previewFlowpack, { params, body: { pack } });
+  if (options.preview) return describe(preview);
+  const imported = await session.call(routes.importFlowpack, {
+    params,
+    body: {
+      pack,
+      folder: { name: options.folder ?? preview.title },
+      connections: connectionsOf(preview, pairs(options.connection ?? [], '--connection')),
+      variables: variablesOf(preview, pairs(options.set ?? [], '--set')),
+      conflicts: options.replace ? 'replace' : 'add',
+    },
+  });
+  for (const flow of imported.flows) console.log(`flow   ${flow.name}  ${flow.id}${flow.publishable ? '' : '  (draft: has problems)'}`);
+  for (const table of imported.tables) console.log(`table  ${table.name}  ${table.id}`);
+}
+
+export async function readPackFile(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    throw new StartError(`The file ${file} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown reason'}); name a flowpack.json.`);
+  }
+}
+
+function describe(preview: FlowpackPreview): void {
+  console.log(`${preview.title} ${preview.version}`);
+  for (const flow of preview.flows) console.log(`flow        ${flow.name} (${flow.nodes} nodes)${flow.conflict ? ', there is one of this name' : ''}`);
+  for (const table of preview.tables) console.log(`table       ${table.name} (${table.columns} columns)${table.conflict ? ', there is one of this name' : ''}`);
+  for (const connection of preview.connections) console.log(`connection  ${connection.key}: ${connection.title} (${connection.connector}); fits: ${connection.candidates.map((each) => each.name).join(', ') || 'none yet'}`);
+  for (const variable of preview.variables) console.log(`variable    ${variable.name}: ${variable.title} (${JSON.stringify(variable.existing ?? variable.value)})`);
+}
+
+/** The one connection that fits is taken where none is named. */
+function connectionsOf(preview: FlowpackPreview, given: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    preview.connections.map(({ key, title, connector, candidates }) => {
+      const name = given[key] ?? (candidates.length === 1 ? candidates[0]?.name : undefined);
+      if (name === undefined) throw new StartError(`The pack needs a ${connector} connection for "${title}"; name one with --connection ${key}=NAME.`);
+      return [key, name];
+    }),
+  );
+}
+
+function variablesOf(preview: FlowpackPreview, given: Readonly<Record<string, string>>): Record<string, Json> {
+  return Object.fromEntries(
+    preview.variables.map(({ name, type, value, existing }) => {
+      const text = given[name];
+      if (text === undefined) return [name, existing ?? value];
+      return [name, type === 'text' ? text : (JSON.parse(text) as Json)];
+    }),
+  );
+}
+
+function pairs(texts: readonly string[], option: string): Record<string, string> {
+  return Object.fromEntries(
+    texts.map((text) => {
+      const at = text.indexOf('=');
+      if (at < 1) throw new StartError(`${option} ${text} is not of the form name=value.`);
+      return [text.slice(0, at), text.slice(at + 1)];
+    }),
+  );
+}
