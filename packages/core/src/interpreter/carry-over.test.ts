@@ -1,10 +1,12 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../model/run-event.ts';
 import { carryOver } from './carry-over.ts';
 import { compileFlow } from './compile-flow.ts';
 import { foldAll } from './fold.ts';
-import { continueFlow, type Played, playFlow, type Script } from './play-flow.ts';
-import { type FlowSketch, readSketch } from './read-sketch.ts';
+import { continueFlow, type Played, playFlow, type Script } from './testing/play-flow.ts';
+import { type FlowSketch, readSketch } from './testing/read-sketch.ts';
+import { drive, flows, lucks } from './testing/random-flow.ts';
 import { turn } from './turn.ts';
 
 const at = '2026-03-03T09:00:00.000Z';
@@ -163,5 +165,34 @@ describe('Going on where a run ended', () => {
     const next = await goOn(old, 'failed', { flow: line });
     expect(begun(next, next.opening)).toEqual(['root/b', 'root/c']);
     expect(next.state.status).toBe('finished');
+  });
+
+  it('from a random run always comes to an end and does nothing again that was done, unless it was asked to', () => {
+    fc.assert(
+      fc.property(flows, lucks, lucks, fc.option(fc.nat()), fc.boolean(), (flow, luck, next, pick, cancel) => {
+        const plan = compileFlow(flow);
+        const old = drive(plan, luck, (state, journal) => {
+          if (cancel && state.waiting.size > 1)
+            journal.push(...turn(plan, state, { at, type: 'cancel-asked', by: 'p' }));
+        });
+        const view = foldAll(old.journal, { keepClosedFrames: true });
+        const steps = [...view.steps.values()].filter((step) => step.status !== 'skipped');
+        const chosen = pick === null ? undefined : steps[pick % steps.length];
+        const opening = carryOver(plan, old.journal, chosen === undefined ? 'failed' : [chosen.id], run, at);
+        const state = foldAll(opening);
+        const kept = [...state.effects].filter(([, { status }]) => status === 'done').map(([step]) => step);
+        const done = [...view.effects].filter(([, { status }]) => status === 'done').map(([step]) => step);
+        const cutsNothing = chosen === undefined && view.status !== 'finished';
+        expect(kept).toEqual(cutsNothing ? done : done.filter((step) => kept.includes(step)));
+        const went = drive(plan, next, (now, journal) => expect(now).toEqual(foldAll(journal)), {
+          state,
+          journal: [...opening],
+        });
+        expect(['finished', 'failed']).toContain(went.state.status);
+        const again = begun({ ...went, plan, facts: [] }, opening);
+        expect(again.filter((step) => kept.includes(step))).toEqual([]);
+      }),
+      { numRuns: 300 },
+    );
   });
 });

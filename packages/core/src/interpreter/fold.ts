@@ -113,7 +113,7 @@ const end = (state: RunState, event: Of<'step.left' | 'step.failed' | 'step.canc
     if (effect?.status === 'open') effect.status = 'unknown';
   }
   step.endedAt = event.at;
-  delete step.wait;
+  if (step.wait !== undefined) delete step.wait;
   state.waiting.delete(step.id);
   const frame = frameOf(state, step.frame);
   frame.open -= 1;

@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import type { Json } from '../model/json.ts';
 import type { RunEvent } from '../model/run-event.ts';
 import { foldAll } from './fold.ts';
-import { type Played, playFlow, type Script } from './play-flow.ts';
-import { type FlowSketch, readSketch } from './read-sketch.ts';
+import { type Played, playFlow, type Script } from './testing/play-flow.ts';
+import { type FlowSketch, readSketch } from './testing/read-sketch.ts';
 import { turn } from './turn.ts';
 
 interface LanguageCase {
@@ -77,6 +77,8 @@ const check = ({ state, journal }: Played, wanted: LanguageCase['expect']): void
 describe.each(files)('%s', (file) => {
   const cases = JSON.parse(readFileSync(`${folder}/${file}`, 'utf8')) as readonly LanguageCase[];
   it.each(cases.map((one) => [one.name, one] as const))('%s', async (_name, one) => {
-    check(await playFlow(readSketch(one.flow), one.script, watch), one.expect);
+    const played = await playFlow(readSketch(one.flow), one.script, watch);
+    expect(played.facts.length).toBeGreaterThan(0);
+    check(played, one.expect);
   });
 });

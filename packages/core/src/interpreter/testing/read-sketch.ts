@@ -1,4 +1,4 @@
-import { emptyFlow, type Flow, type FlowEdge, type FlowNode, type FlowSettings } from '../model/flow.ts';
+import { emptyFlow, type Flow, type FlowEdge, type FlowNode, type FlowSettings } from '../../model/flow.ts';
 
 /** A flow as test cases write it: no positions, edges as `"from -> to"` or `"from.handle -> to"`. */
 export interface FlowSketch {

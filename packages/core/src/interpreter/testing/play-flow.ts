@@ -1,12 +1,12 @@
 import jsonata from 'jsonata';
-import type { Flow } from '../model/flow.ts';
-import type { Json, JsonObject } from '../model/json.ts';
-import type { EvaluatedValue, Fact, Instant, RunEvent, StepError, StepId, Wait } from '../model/run-event.ts';
-import type { RunState, StepState } from '../model/run-state.ts';
-import { compileFlow, type Plan } from './compile-flow.ts';
-import { newRunState } from './fold.ts';
-import { scopeOf } from './scope.ts';
-import { turn } from './turn.ts';
+import type { Flow } from '../../model/flow.ts';
+import type { Json, JsonObject } from '../../model/json.ts';
+import type { EvaluatedValue, Fact, Instant, RunEvent, StepError, StepId, Wait } from '../../model/run-event.ts';
+import type { RunState, StepState } from '../../model/run-state.ts';
+import { compileFlow, type Plan } from '../compile-flow.ts';
+import { newRunState } from '../fold.ts';
+import { scopeOf } from '../scope.ts';
+import { turn } from '../turn.ts';
 
 /** What the outside answers to a wait: an output, an error, an unknown outcome, a decision, or nothing at all. */
 export type Answer =
