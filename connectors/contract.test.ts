@@ -30,9 +30,7 @@ describe('every connector', () => {
     '%s marks each secret setting as a secret',
     (_, connector) => {
       for (const field of connector.auth) {
-        expect(field.type === 'secret', `${connector.name} ${field.name}`).toBe(
-          /secret|token|password|headerValue/i.test(field.name),
-        );
+        expect(field.type === 'secret').toBe(/secret|token|password|headerValue/i.test(field.name));
       }
     },
   );
@@ -47,14 +45,17 @@ describe('every action', () => {
     expect(['A', 'B', 'C']).toContain(action.effect.class);
     expect(action.effect.reason).toMatch(/^[A-Z].{10,}\.$/s);
     expect(action.effect.probe !== undefined).toBe(action.effect.class === 'B');
-    if (!action.effect.changes) expect(action.effect).toMatchObject({ class: 'A', destructive: false });
+    const harmless = action.effect.class === 'A' && !action.effect.destructive;
+    expect(action.effect.changes || harmless).toBe(true);
   });
 
   it.each(actions)('%s names what it needs, takes and puts out', (_, action, connector) => {
     expect(action.description).toMatch(/\.$/);
     expect(action.output.length).toBeGreaterThan(0);
-    if (connector.auth.some((field) => field.required)) expect(action.permissions.length).toBeGreaterThan(0);
-    for (const field of flatten([...action.input, ...action.output])) expect(field.title, field.name).toBeTruthy();
+    const needsConnection = connector.auth.some((field) => field.required);
+    expect(action.permissions.length > 0).toBe(needsConnection);
+    const untitled = flatten([...action.input, ...action.output]).filter((field) => !field.title);
+    expect(untitled.map((field) => field.name)).toEqual([]);
   });
 });
 

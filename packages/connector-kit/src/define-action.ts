@@ -1,5 +1,6 @@
-import type { EffectClass, Field, Fields } from '@joinery/core';
-import type { Action, CallContext, Connector, Lookup, Probe, Trigger } from './connector.ts';
+import type { EffectClass, Field, Fields, JsonObject } from '@joinery/core';
+import type { Action, CallContext, Lookup, Probe, Trigger } from './connector.ts';
+import { fillDefaults } from './fill-defaults.ts';
 import type { InputOf, OutputOf } from './value-of.ts';
 
 interface ActionDefinition<Client, I extends Fields, O extends Fields> {
@@ -23,8 +24,19 @@ interface ActionDefinition<Client, I extends Fields, O extends Fields> {
 export function defineAction<Client, const I extends Fields, const O extends Fields>(
   definition: ActionDefinition<Client, I, O>,
 ): Action<Client, InputOf<I>> {
+  const { run, effect } = definition;
+  const given = (input: InputOf<I>) => fillDefaults(definition.input, input as JsonObject) as InputOf<I>;
+  const { probe, ...rest } = effect;
+  const action = {
+    ...definition,
+    effect:
+      probe === undefined
+        ? rest
+        : { ...rest, probe: (context: CallContext<Client>, input: InputOf<I>) => probe(context, given(input)) },
+    run: (context: CallContext<Client>, input: InputOf<I>) => run(context, given(input)),
+  };
   // A mapped type over the fields' names is a JSON object, which the compiler cannot see through the open generics.
-  return definition as unknown as Action<Client, InputOf<I>>;
+  return action as unknown as Action<Client, InputOf<I>>;
 }
 
 /** Keeps a field's name and type literal, so that it can be shared between actions. */
@@ -44,5 +56,3 @@ export function defineTrigger(trigger: Trigger): Trigger {
 export function defineLookup<Client>(lookup: Lookup<Client>): Lookup<Client> {
   return lookup;
 }
-
-export type AnyAction<Client> = Connector<Client>['actions'][number];
