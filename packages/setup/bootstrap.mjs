@@ -17,14 +17,31 @@ tasks[task]();
 /** Installs with the pinned pnpm, only when the lockfile or Node changed since the last time. */
 function install() {
   const stampFile = path.join(root, 'node_modules', '.setup-stamp');
-  const stamp = createHash('sha256').update(process.version).update(readFileSync(path.join(root, 'pnpm-lock.yaml'))).digest('hex');
+  const stamp = createHash('sha256')
+    .update(process.version)
+    .update(readFileSync(path.join(root, 'pnpm-lock.yaml')))
+    .digest('hex');
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
   const { packageManager } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
   console.log('Installing dependencies (first run, or the lockfile changed) …');
-  run('npm', ['exec', '--yes', '--package', packageManager, '--', 'pnpm', 'install', '--frozen-lockfile', '--reporter=append-only'], {
-    CI: process.env.CI ?? '1',
-    npm_config_loglevel: 'error',
-  });
+  run(
+    'npm',
+    [
+      'exec',
+      '--yes',
+      '--package',
+      packageManager,
+      '--',
+      'pnpm',
+      'install',
+      '--frozen-lockfile',
+      '--reporter=append-only',
+    ],
+    {
+      CI: process.env.CI ?? '1',
+      npm_config_loglevel: 'error',
+    },
+  );
   mkdirSync(path.dirname(stampFile), { recursive: true });
   writeFileSync(stampFile, stamp);
 }
@@ -65,7 +82,10 @@ function bench() {
 
 /** Changes when a file that ends up in the designer's bundle does. Git knows the files; outside a checkout, always build. */
 function sourceStamp() {
-  const listed = spawnSync('git', ['ls-files', '-co', '--exclude-standard', 'designer', 'packages', 'pnpm-lock.yaml'], { cwd: root, encoding: 'utf8' });
+  const listed = spawnSync('git', ['ls-files', '-co', '--exclude-standard', 'designer', 'packages', 'pnpm-lock.yaml'], {
+    cwd: root,
+    encoding: 'utf8',
+  });
   if (listed.status !== 0) return `unknown ${Date.now()}`;
   const hash = createHash('sha256');
   for (const file of listed.stdout.split('\n').filter(Boolean).sort()) {
@@ -86,7 +106,12 @@ function bin(name, from = '.') {
 }
 
 function run(command, args, env = {}) {
-  const done = spawnSync(command, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env }, shell: process.platform === 'win32' });
+  const done = spawnSync(command, args, {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, ...env },
+    shell: process.platform === 'win32',
+  });
   if (done.status !== 0) process.exit(done.status ?? 1);
 }
 
