@@ -1,6 +1,6 @@
 import type { Answer, ErrorReply, Route, Sent } from '@joinery/api';
 import { ApiError } from './api-error.ts';
-import { routeUrl } from './route-url.ts';
+import { routeUrl, type Values } from './route-url.ts';
 
 async function refusal(response: Response): Promise<ApiError> {
   const text = await response.text();
@@ -38,7 +38,7 @@ export async function callRoute<R extends Route>(
     init.body = JSON.stringify(sent.body);
     init.headers = { 'content-type': 'application/json' };
   }
-  const response = await send(routeUrl(route, sent.params, sent.query), init);
+  const response = await send(routeUrl(route, sent.params as Values, sent.query as Values), init);
   if (!response.ok) throw await refusal(response);
   if (response.status === 204 || route.reply === undefined) return undefined as Answer<R>;
   return (route.answers === 'text' ? await response.text() : await response.json()) as Answer<R>;

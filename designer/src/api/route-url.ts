@@ -1,6 +1,8 @@
 import { API_BASE, type Route } from '@joinery/api';
 
-type Values = Readonly<Record<string, unknown>>;
+type Value = string | number | boolean | null | undefined;
+/** Parameters or a query: plain values by name. */
+export type Values = Readonly<Record<string, Value>>;
 
 /** The address of a route with its parameters filled in and its query attached; absent values are left out. */
 export function routeUrl(route: Route, params: Values = {}, query: Values = {}): string {

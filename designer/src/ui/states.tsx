@@ -6,7 +6,7 @@ import { sayError } from '../api/api-error.ts';
 /** Rows of grey while a list is on its way. */
 export function LoadingRows({ rows = 5 }: { readonly rows?: number }) {
   return (
-    <Stack gap="sm" role="status" aria-label="Loading">
+    <Stack gap="sm" aria-busy="true" aria-label="Loading">
       {Array.from({ length: rows }, (_, row) => (
         <Skeleton key={row} height={40} radius="md" />
       ))}
@@ -17,7 +17,7 @@ export function LoadingRows({ rows = 5 }: { readonly rows?: number }) {
 /** Fills the window while a page is on its way. */
 export function LoadingPage() {
   return (
-    <Center h="100%" mih={240} role="status" aria-label="Loading">
+    <Center h="100%" mih={240} aria-busy="true" aria-label="Loading">
       <Loader type="dots" />
     </Center>
   );

@@ -1,0 +1,88 @@
+import { type FlowSummary, routes } from '@joinery/api';
+import { Button, Checkbox, Group, List, Modal, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { IconDownload } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useSend } from '../../api/use-route.ts';
+import { download, fileNameOf } from '../../ui/download.ts';
+import { notifyDone, notifyError } from '../../ui/notify.ts';
+
+interface ExportDialogProps {
+  readonly flows: readonly FlowSummary[];
+  readonly onClose: () => void;
+}
+
+function Contents({ flows }: Pick<ExportDialogProps, 'flows'>) {
+  return (
+    <div>
+      <Text size="sm" fw={500}>
+        {flows.length === 1 ? 'One flow' : `${flows.length} flows`}, with the tables and variables they use
+      </Text>
+      <List size="sm" mt={4}>
+        {flows.map(({ id, name }) => (
+          <List.Item key={id}>{name}</List.Item>
+        ))}
+      </List>
+    </div>
+  );
+}
+
+/** Writes the chosen flows, with the tables and variables they use, as one file. */
+export function ExportDialog({ flows, onClose }: ExportDialogProps) {
+  const [title, setTitle] = useState(flows.length === 1 ? (flows[0]?.name ?? '') : '');
+  const [description, setDescription] = useState('');
+  const [includeRows, setIncludeRows] = useState(false);
+  const write = useSend(routes.exportFlowpack);
+  const save = () =>
+    write.mutate(
+      { body: { title: title.trim(), description, flows: flows.map(({ id }) => id), includeRows } },
+      {
+        onSuccess: (text) => {
+          const fileName = `${fileNameOf(title)}.flowpack.json`;
+          download(fileName, text, 'application/json');
+          notifyDone(`Saved ${fileName}.`);
+          onClose();
+        },
+        onError: notifyError,
+      },
+    );
+  return (
+    <Modal opened onClose={onClose} title="Export as a flowpack" size="lg">
+      <Stack>
+        <TextInput
+          label="Title of the pack"
+          value={title}
+          onChange={(event) => setTitle(event.currentTarget.value)}
+          required
+          data-autofocus
+        />
+        <Textarea
+          label="Description"
+          value={description}
+          onChange={(event) => setDescription(event.currentTarget.value)}
+          autosize
+          minRows={2}
+        />
+        <Contents flows={flows} />
+        <Checkbox
+          label="Include the rows of the tables"
+          description="They may hold personal data. Secrets and connections are never exported."
+          checked={includeRows}
+          onChange={(event) => setIncludeRows(event.currentTarget.checked)}
+        />
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button
+            onClick={save}
+            loading={write.isPending}
+            disabled={title.trim() === ''}
+            leftSection={<IconDownload size={16} />}
+          >
+            Download file
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}

@@ -1,0 +1,87 @@
+import { type FlowpackImported, routes } from '@joinery/api';
+import { Alert, Anchor, Badge, Button, Group, Stack, Table, Text, Title } from '@mantine/core';
+import { IconCircleCheck, IconTable } from '@tabler/icons-react';
+import { Link } from 'react-router';
+import { useAnswer } from '../../api/use-route.ts';
+import { Card } from '../../ui/card.tsx';
+import { Loaded } from '../../ui/loaded.tsx';
+import { FlowSwitch } from '../flows/flow-switch.tsx';
+
+interface ImportResultProps {
+  readonly imported: FlowpackImported;
+  readonly onDone: () => void;
+}
+
+function SwitchThese({ imported }: Pick<ImportResultProps, 'imported'>) {
+  const flows = useAnswer(routes.listFlows, {}, { staleTime: 0 });
+  return (
+    <Loaded query={flows}>
+      {(list) => (
+        <Card>
+          <Table aria-label="Imported flows">
+            <Table.Tbody>
+              {imported.flows.map(({ id, name, publishable }) => {
+                const flow = list.find((each) => each.id === id);
+                return (
+                  <Table.Tr key={id}>
+                    <Table.Td w={60}>{flow !== undefined && <FlowSwitch flow={flow} />}</Table.Td>
+                    <Table.Td>
+                      <Anchor component={Link} to={`/flows/${id}`} size="sm" fw={600}>
+                        {name}
+                      </Anchor>
+                    </Table.Td>
+                    <Table.Td ta="right">
+                      {!publishable && <Badge color="yellow">Open it: something is left to fill in</Badge>}
+                    </Table.Td>
+                  </Table.Tr>
+                );
+              })}
+            </Table.Tbody>
+          </Table>
+        </Card>
+      )}
+    </Loaded>
+  );
+}
+
+/** What was created, with links, and a switch for each flow. */
+export function ImportResult({ imported, onDone }: ImportResultProps) {
+  return (
+    <Stack>
+      <Alert color="green" icon={<IconCircleCheck />} title="Imported">
+        {imported.flows.length} {imported.flows.length === 1 ? 'flow' : 'flows'}, {imported.tables.length}{' '}
+        {imported.tables.length === 1 ? 'table' : 'tables'} and {imported.variables.length}{' '}
+        {imported.variables.length === 1 ? 'variable' : 'variables'}. Nothing runs until you switch it on.
+      </Alert>
+      <Title order={2}>Switch these on</Title>
+      <SwitchThese imported={imported} />
+      {imported.tables.length > 0 && (
+        <Group gap="xs">
+          <Text size="sm" c="dimmed">
+            Tables:
+          </Text>
+          {imported.tables.map(({ id, name }) => (
+            <Button
+              key={id}
+              component={Link}
+              to={`/tables/${id}`}
+              size="compact-sm"
+              variant="default"
+              leftSection={<IconTable size={14} />}
+            >
+              {name}
+            </Button>
+          ))}
+        </Group>
+      )}
+      <Group justify="flex-end">
+        <Button component={Link} to="/sandbox" variant="default">
+          Try it in the sandbox
+        </Button>
+        <Button component={Link} to={`/?folder=${imported.folder}`} onClick={onDone}>
+          Go to the folder
+        </Button>
+      </Group>
+    </Stack>
+  );
+}

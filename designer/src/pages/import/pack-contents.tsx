@@ -1,0 +1,59 @@
+import type { FlowpackPreview } from '@joinery/api';
+import { Badge, Table, Text } from '@mantine/core';
+import { IconSitemap, IconTable } from '@tabler/icons-react';
+import { Card } from '../../ui/card.tsx';
+
+function Existing() {
+  return <Badge color="yellow">Exists already</Badge>;
+}
+
+/** The flows and tables that the import would create. */
+export function PackContents({ preview }: { readonly preview: FlowpackPreview }) {
+  return (
+    <Card>
+      <Table aria-label="What will be created">
+        <Table.Tbody>
+          {preview.flows.map((flow) => (
+            <Table.Tr key={flow.key}>
+              <Table.Td w={36}>
+                <IconSitemap size={18} stroke={1.6} aria-label="Flow" />
+              </Table.Td>
+              <Table.Td>
+                <Text size="sm" fw={600}>
+                  {flow.name}
+                </Text>
+                <Text size="xs" c="dimmed" lineClamp={2}>
+                  {flow.description}
+                </Text>
+              </Table.Td>
+              <Table.Td w={150}>{flow.conflict !== null && <Existing />}</Table.Td>
+              <Table.Td w={150} ta="right">
+                <Text size="sm" c="dimmed">
+                  {flow.nodes} nodes
+                </Text>
+              </Table.Td>
+            </Table.Tr>
+          ))}
+          {preview.tables.map((table) => (
+            <Table.Tr key={table.key}>
+              <Table.Td>
+                <IconTable size={18} stroke={1.6} aria-label="Table" />
+              </Table.Td>
+              <Table.Td>
+                <Text size="sm" fw={600}>
+                  {table.name}
+                </Text>
+              </Table.Td>
+              <Table.Td>{table.conflict !== null && <Existing />}</Table.Td>
+              <Table.Td ta="right">
+                <Text size="sm" c="dimmed">
+                  {table.columns} columns, {table.rows} rows
+                </Text>
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Card>
+  );
+}

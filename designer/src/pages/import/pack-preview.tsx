@@ -1,0 +1,128 @@
+import { type FlowpackImported, type FlowpackPreview, routes } from '@joinery/api';
+import { Alert, Badge, Button, Group, List, Radio, Stack, Text, Title } from '@mantine/core';
+import { IconFileImport } from '@tabler/icons-react';
+import { useState } from 'react';
+import { sayError } from '../../api/api-error.ts';
+import { useSend } from '../../api/use-route.ts';
+import { ConnectionChoices } from './connection-choices.tsx';
+import { FolderChoice } from './folder-choice.tsx';
+import { firstChoices, type ImportChoices, missingChoices } from './import-form.ts';
+import { PackContents } from './pack-contents.tsx';
+import { PackProblems } from './pack-problems.tsx';
+import { VariableChoices } from './variable-choices.tsx';
+
+interface PackPreviewProps {
+  readonly pack: string;
+  readonly preview: FlowpackPreview;
+  readonly folder: string | null;
+  /** Asks again, after a connection was added. */
+  readonly onRefresh: () => Promise<FlowpackPreview | undefined>;
+  readonly onBack: () => void;
+  readonly onImported: (imported: FlowpackImported) => void;
+}
+
+const changedByImport = [routes.listFlows, routes.listFolders, routes.listTables, routes.listVariables];
+
+function Conflicts({ value, onChange }: { value: 'add' | 'replace'; onChange: (value: 'add' | 'replace') => void }) {
+  return (
+    <Radio.Group
+      label="Flows or tables of these names are already in the folder"
+      value={value}
+      onChange={(next) => onChange(next === 'replace' ? 'replace' : 'add')}
+    >
+      <Stack gap="xs" mt="xs">
+        <Radio value="add" label="Add beside them" description="The new ones get a number after the name." />
+        <Radio value="replace" label="Replace them" description="Flows get a new version, so their history stays." />
+      </Stack>
+    </Radio.Group>
+  );
+}
+
+function Missing({ missing }: { readonly missing: readonly string[] }) {
+  if (missing.length === 0) return null;
+  return (
+    <List size="sm" c="dimmed">
+      {missing.map((each) => (
+        <List.Item key={each}>{each}</List.Item>
+      ))}
+    </List>
+  );
+}
+
+function useImport(pack: string, choices: ImportChoices, onImported: (imported: FlowpackImported) => void) {
+  const send = useSend(routes.importFlowpack, changedByImport);
+  const { folder, newFolder, connections, variables, conflicts } = choices;
+  const start = () =>
+    send.mutate(
+      {
+        body: {
+          pack,
+          folder: folder === null ? { name: newFolder.trim() } : { id: folder },
+          connections: { ...connections },
+          variables: { ...variables },
+          conflicts,
+        },
+      },
+      { onSuccess: onImported },
+    );
+  return { ...send, start };
+}
+
+/** What a pack would create and what it needs from the person; imports on request. */
+export function PackPreview({ pack, preview, folder, onRefresh, onBack, onImported }: PackPreviewProps) {
+  const [choices, setChoices] = useState(() => firstChoices(preview, folder));
+  const change = (part: Partial<ImportChoices>) => setChoices((before) => ({ ...before, ...part }));
+  const send = useImport(pack, choices, onImported);
+  const missing = missingChoices(preview, choices);
+  const conflict = [...preview.flows, ...preview.tables].some((each) => each.conflict !== null);
+  return (
+    <Stack gap="lg">
+      <div>
+        <Group gap="xs">
+          <Title order={2}>{preview.title}</Title>
+          <Badge color="gray">{preview.version}</Badge>
+        </Group>
+        <Text size="sm" c="dimmed">
+          {preview.description}
+        </Text>
+      </div>
+      <PackProblems problems={preview.problems} />
+      <PackContents preview={preview} />
+      <FolderChoice choices={choices} onChange={change} />
+      {conflict && <Conflicts value={choices.conflicts} onChange={(conflicts) => change({ conflicts })} />}
+      <ConnectionChoices
+        preview={preview}
+        chosen={choices.connections}
+        onChange={(connections) => change({ connections })}
+        onRefresh={onRefresh}
+      />
+      <VariableChoices
+        preview={preview}
+        connections={choices.connections}
+        values={choices.variables}
+        onChange={(variables) => change({ variables })}
+      />
+      {send.isError && (
+        <Alert color="red" role="alert" title="Nothing was imported">
+          {sayError(send.error)}
+        </Alert>
+      )}
+      <Group justify="space-between" align="flex-end" wrap="nowrap">
+        <Missing missing={missing} />
+        <Group gap="xs" wrap="nowrap" ml="auto">
+          <Button variant="default" onClick={onBack}>
+            Back
+          </Button>
+          <Button
+            onClick={send.start}
+            loading={send.isPending}
+            disabled={missing.length > 0}
+            leftSection={<IconFileImport size={16} />}
+          >
+            Import {preview.flows.length === 1 ? '1 flow' : `${preview.flows.length} flows`}
+          </Button>
+        </Group>
+      </Group>
+    </Stack>
+  );
+}

@@ -1,0 +1,56 @@
+import { Alert, Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { sayError } from '../api/api-error.ts';
+
+interface NameDialogProps {
+  readonly title: string;
+  readonly label: string;
+  readonly submit: string;
+  readonly initial?: string;
+  readonly onClose: () => void;
+  readonly onSubmit: (name: string) => Promise<unknown>;
+}
+
+/** Asks for one name and stays open, saying why, if it is refused. Mount it to open it. */
+export function NameDialog({ title, label, submit, initial = '', onClose, onSubmit }: NameDialogProps) {
+  const [name, setName] = useState(initial);
+  const [error, setError] = useState<unknown>(null);
+  const [busy, setBusy] = useState(false);
+  const send = (event: FormEvent) => {
+    event.preventDefault();
+    if (name.trim() === '') return;
+    setBusy(true);
+    onSubmit(name.trim())
+      .then(onClose, setError)
+      .finally(() => setBusy(false));
+  };
+  return (
+    <Modal opened onClose={onClose} title={title}>
+      <form onSubmit={send}>
+        <Stack>
+          {error !== null && (
+            <Alert color="red" role="alert">
+              {sayError(error)}
+            </Alert>
+          )}
+          <TextInput
+            label={label}
+            value={name}
+            onChange={(event) => setName(event.currentTarget.value)}
+            maxLength={200}
+            required
+            data-autofocus
+          />
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={busy} disabled={name.trim() === ''}>
+              {submit}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}
