@@ -23,9 +23,8 @@ const sandbox = await startSandbox({
   ...(host === undefined ? {} : { host }),
 });
 
-const { close, ...shown } = sandbox;
-console.log(JSON.stringify(shown));
+console.log(JSON.stringify(sandbox));
 
-const stop = (): void => void close();
+const stop = (): void => void sandbox.close();
 process.once('SIGINT', stop);
 process.once('SIGTERM', stop);

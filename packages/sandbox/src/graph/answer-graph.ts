@@ -1,7 +1,7 @@
 import { createFinder } from '../http/find-route.ts';
 import type { Answer, Route, WireRequest } from '../http/exchange.ts';
 import type { World } from '../world/create-world.ts';
-import { graphRefusal, Refusal } from '../world/refusal.ts';
+import { graphRefusal, type Refusal } from '../world/refusal.ts';
 import { deltaRoutes } from './delta-routes.ts';
 import { groupRoutes } from './group-routes.ts';
 import { licenceRoutes } from './licence-routes.ts';

@@ -104,7 +104,7 @@ function applyOrder(items: readonly Item[], query: Query, kind: CollectionKind):
       `Could not find a property named '${name}' on type 'microsoft.graph.${kind.resource.toLowerCase()}'.`,
     );
   const sign = direction.toLowerCase() === 'desc' ? -1 : 1;
-  const text = (item: Item): string => String(item[name] ?? '').toLowerCase();
+  const text = (item: Item): string => JSON.stringify(item[name] ?? '').toLowerCase();
   return items.toSorted((left, right) => sign * text(left).localeCompare(text(right)));
 }
 

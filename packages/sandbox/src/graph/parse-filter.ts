@@ -1,52 +1,47 @@
+import { COMPARISONS, isSame, TEXT_FUNCTIONS } from './filter-operators.ts';
 import { type Token, tokenizeFilter } from './tokenize-filter.ts';
 
 export type Item = Readonly<Record<string, unknown>>;
-export type Test = (item: Item) => boolean;
 
 export interface Filter {
-  readonly test: Test;
+  readonly test: (item: Item) => boolean;
   /** First property of each path the filter names. */
   readonly properties: readonly string[];
   /** True when Graph answers it only with ConsistencyLevel: eventual and $count=true. */
   readonly advanced: boolean;
 }
 
+/** What `any` and `all` have bound, by name. */
 type Scope = Readonly<Record<string, unknown>>;
 type Read = (item: Item, scope: Scope) => unknown;
 type Rule = (item: Item, scope: Scope) => boolean;
 
-const fold = (value: unknown): unknown => (typeof value === 'string' ? value.toLowerCase() : value);
-const isSame = (left: unknown, right: unknown): boolean => fold(left ?? null) === fold(right ?? null);
-
-function order(left: unknown, right: unknown): number | undefined {
-  if (typeof left === 'string' && typeof right === 'string')
-    return left.toLowerCase() < right.toLowerCase() ? -1 : Number(left.toLowerCase() !== right.toLowerCase());
-  if (typeof left === 'number' && typeof right === 'number') return left - right;
-  return undefined;
+/** A place in the tokens, and what was met on the way there. */
+interface Reader {
+  readonly tokens: readonly Token[];
+  readonly properties: Set<string>;
+  readonly bound: Set<string>;
+  place: number;
+  advanced: boolean;
 }
-
-const COMPARE: Readonly<Record<string, (left: unknown, right: unknown) => boolean>> = {
-  eq: isSame,
-  ne: (left, right) => !isSame(left, right),
-  gt: (left, right) => (order(left, right) ?? 0) > 0,
-  ge: (left, right) => (order(left, right) ?? -1) >= 0,
-  lt: (left, right) => (order(left, right) ?? 0) < 0,
-  le: (left, right) => (order(left, right) ?? 1) <= 0,
-};
-
-const asText = (value: unknown): string => (typeof value === 'string' ? value.toLowerCase() : '');
-
-const FUNCTIONS: Readonly<Record<string, (left: unknown, right: unknown) => boolean>> = {
-  startswith: (left, right) => typeof left === 'string' && asText(left).startsWith(asText(right)),
-  endswith: (left, right) => typeof left === 'string' && asText(left).endsWith(asText(right)),
-  contains: (left, right) => typeof left === 'string' && asText(left).includes(asText(right)),
-};
 
 class FilterError extends Error {}
 
-function step(value: unknown, name: string): unknown {
-  if (Array.isArray(value) && name === '$count') return value.length;
-  return typeof value === 'object' && value !== null ? (value as Item)[name] : undefined;
+const isWord = ({ tokens, place }: Reader, word: string): boolean =>
+  tokens[place]?.kind === 'word' && tokens[place].value.toLowerCase() === word;
+const isMark = ({ tokens, place }: Reader, mark: string, ahead = 0): boolean =>
+  tokens[place + ahead]?.kind === 'mark' && tokens[place + ahead]?.value === mark;
+
+function take(reader: Reader): Token {
+  const token = reader.tokens[reader.place];
+  if (!token) throw new FilterError('The filter ends too early.');
+  reader.place += 1;
+  return token;
+}
+
+function expectMark(reader: Reader, mark: string): void {
+  if (!isMark(reader, mark)) throw new FilterError(`The filter lacks ${mark}.`);
+  reader.place += 1;
 }
 
 function literal(word: string): { readonly value: unknown } | undefined {
@@ -57,150 +52,118 @@ function literal(word: string): { readonly value: unknown } | undefined {
   return undefined;
 }
 
-/** Recursive descent over or, and, not, comparisons, text functions, `in` and any/all. */
-function createParser(tokens: readonly Token[], named: Set<string>, advanced: { yes: boolean }): () => Rule {
-  let place = 0;
-  const lambdas = new Set<string>();
-  const peek = (): Token | undefined => tokens[place];
-  const isWord = (word: string): boolean => peek()?.kind === 'word' && peek()?.value.toLowerCase() === word;
-  const isMark = (mark: string, at = place): boolean => tokens[at]?.kind === 'mark' && tokens[at]?.value === mark;
-  const take = (): Token => {
-    const token = tokens[place];
-    if (!token) throw new FilterError('The filter ends too early.');
-    place += 1;
-    return token;
+function stepInto(value: unknown, name: string): unknown {
+  if (Array.isArray(value) && name === '$count') return value.length;
+  return typeof value === 'object' && value !== null ? (value as Item)[name] : undefined;
+}
+
+function readPath(reader: Reader, word: string): Read {
+  const [first = '', ...rest] = word.split('/');
+  const isBound = reader.bound.has(first);
+  if (!isBound) reader.properties.add(first);
+  if (rest.includes('$count')) reader.advanced = true;
+  return (item, scope) => rest.reduce(stepInto, isBound ? scope[first] : item[first]);
+}
+
+function readValue(reader: Reader): Read {
+  const token = take(reader);
+  if (token.kind === 'text') return () => token.value;
+  if (token.kind === 'mark') throw new FilterError(`The filter has ${token.value} where a value is due.`);
+  const known = literal(token.value);
+  return known ? () => known.value : readPath(reader, token.value);
+}
+
+function readLambda(reader: Reader, word: string): Rule {
+  const end = word.lastIndexOf('/');
+  const list = readPath(reader, word.slice(0, end));
+  const isAny = word.slice(end + 1).toLowerCase() === 'any';
+  expectMark(reader, '(');
+  const { value: name } = take(reader);
+  expectMark(reader, ':');
+  reader.bound.add(name);
+  const inner = readEither(reader);
+  reader.bound.delete(name);
+  expectMark(reader, ')');
+  return (item, scope) => {
+    const entries = list(item, scope);
+    const holds = (entry: unknown): boolean => inner(item, { ...scope, [name]: entry });
+    if (!Array.isArray(entries)) return !isAny;
+    return isAny ? entries.some(holds) : entries.every(holds);
   };
-  const expect = (mark: string): void => {
-    if (!isMark(mark)) throw new FilterError(`The filter lacks ${mark}.`);
-    place += 1;
-  };
+}
 
-  function path(word: string): Read {
-    const names = word.split('/');
-    const [first = ''] = names;
-    if (!lambdas.has(first)) named.add(first);
-    if (names.includes('$count')) advanced.yes = true;
-    return (item, scope) => {
-      const start = lambdas.has(first) || first in scope ? scope[first] : item[first];
-      return names.slice(1).reduce(step, start);
-    };
+function readTextFunction(reader: Reader, word: string): Rule {
+  const name = word.toLowerCase();
+  const compare = TEXT_FUNCTIONS[name];
+  if (!compare) throw new FilterError(`The filter names the unknown function ${word}.`);
+  if (name !== 'startswith') reader.advanced = true;
+  expectMark(reader, '(');
+  const left = readValue(reader);
+  expectMark(reader, ',');
+  const right = readValue(reader);
+  expectMark(reader, ')');
+  return (item, scope) => compare(left(item, scope), right(item, scope));
+}
+
+function readOneOf(reader: Reader, left: Read): Rule {
+  const choices: Read[] = [];
+  expectMark(reader, '(');
+  do choices.push(readValue(reader));
+  while (isMark(reader, ',') && take(reader));
+  expectMark(reader, ')');
+  return (item, scope) => choices.some((choice) => isSame(left(item, scope), choice(item, scope)));
+}
+
+function readComparison(reader: Reader): Rule {
+  const left = readValue(reader);
+  const operator = take(reader).value.toLowerCase();
+  if (operator === 'in') return readOneOf(reader, left);
+  const compare = COMPARISONS[operator];
+  if (!compare) throw new FilterError(`The filter names the unknown operator ${operator}.`);
+  if (operator === 'ne') reader.advanced = true;
+  const right = readValue(reader);
+  return (item, scope) => compare(left(item, scope), right(item, scope));
+}
+
+function readUnit(reader: Reader): Rule {
+  if (isWord(reader, 'not')) {
+    take(reader);
+    reader.advanced = true;
+    const inner = readUnit(reader);
+    return (item, scope) => !inner(item, scope);
   }
-
-  function value(): Read {
-    const token = take();
-    if (token.kind === 'text') return () => token.value;
-    if (token.kind !== 'word') throw new FilterError(`The filter has ${token.value} where a value is due.`);
-    const known = literal(token.value);
-    return known ? () => known.value : path(token.value);
+  if (isMark(reader, '(')) {
+    take(reader);
+    const inner = readEither(reader);
+    expectMark(reader, ')');
+    return inner;
   }
+  if (!isMark(reader, '(', 1)) return readComparison(reader);
+  const { value: word } = take(reader);
+  return /\/(any|all)$/i.test(word) ? readLambda(reader, word) : readTextFunction(reader, word);
+}
 
-  function lambda(word: string): Rule {
-    const quantifier = word.slice(word.lastIndexOf('/') + 1);
-    const list = path(word.slice(0, word.lastIndexOf('/')));
-    expect('(');
-    const name = take().value;
-    expect(':');
-    lambdas.add(name);
-    const inner = either();
-    expect(')');
-    return (item, scope) => {
-      const entries = list(item, scope);
-      if (!Array.isArray(entries)) return quantifier === 'all';
-      const holds = (entry: unknown): boolean => inner(item, { ...scope, [name]: entry });
-      return quantifier === 'any' ? entries.some(holds) : entries.every(holds);
-    };
-  }
+function readBoth(reader: Reader): Rule {
+  const rules = [readUnit(reader)];
+  while (isWord(reader, 'and') && take(reader)) rules.push(readUnit(reader));
+  return (item, scope) => rules.every((rule) => rule(item, scope));
+}
 
-  function textFunction(name: string): Rule {
-    const compare = FUNCTIONS[name.toLowerCase()];
-    if (!compare) throw new FilterError(`The filter names the unknown function ${name}.`);
-    if (name.toLowerCase() !== 'startswith') advanced.yes = true;
-    expect('(');
-    const left = value();
-    expect(',');
-    const right = value();
-    expect(')');
-    return (item, scope) => compare(left(item, scope), right(item, scope));
-  }
-
-  function oneOf(left: Read): Rule {
-    expect('(');
-    const choices: Read[] = [value()];
-    while (isMark(',')) {
-      place += 1;
-      choices.push(value());
-    }
-    expect(')');
-    return (item, scope) => choices.some((choice) => isSame(left(item, scope), choice(item, scope)));
-  }
-
-  function comparison(): Rule {
-    const left = value();
-    const operator = take().value.toLowerCase();
-    if (operator === 'in') return oneOf(left);
-    const compare = COMPARE[operator];
-    if (!compare) throw new FilterError(`The filter names the unknown operator ${operator}.`);
-    if (operator === 'ne') advanced.yes = true;
-    const right = value();
-    return (item, scope) => compare(left(item, scope), right(item, scope));
-  }
-
-  function unit(): Rule {
-    if (isWord('not')) {
-      place += 1;
-      advanced.yes = true;
-      const inner = unit();
-      return (item, scope) => !inner(item, scope);
-    }
-    if (isMark('(')) {
-      place += 1;
-      const inner = either();
-      expect(')');
-      return inner;
-    }
-    const token = peek();
-    if (token?.kind === 'word' && isMark('(', place + 1)) {
-      place += 1;
-      return /\/(any|all)$/i.test(token.value) ? lambda(token.value) : textFunction(token.value);
-    }
-    return comparison();
-  }
-
-  function both(): Rule {
-    const rules = [unit()];
-    while (isWord('and')) {
-      place += 1;
-      rules.push(unit());
-    }
-    return (item, scope) => rules.every((rule) => rule(item, scope));
-  }
-
-  function either(): Rule {
-    const rules = [both()];
-    while (isWord('or')) {
-      place += 1;
-      rules.push(both());
-    }
-    return (item, scope) => rules.some((rule) => rule(item, scope));
-  }
-
-  return () => {
-    const rule = either();
-    if (place < tokens.length)
-      throw new FilterError(`The filter goes on after its end: ${tokens[place]?.value ?? ''}.`);
-    return rule;
-  };
+function readEither(reader: Reader): Rule {
+  const rules = [readBoth(reader)];
+  while (isWord(reader, 'or') && take(reader)) rules.push(readBoth(reader));
+  return (item, scope) => rules.some((rule) => rule(item, scope));
 }
 
 /** Reads an OData $filter; undefined when it is not one. */
 export function parseFilter(filter: string): Filter | undefined {
   const tokens = tokenizeFilter(filter);
   if (!tokens || tokens.length === 0) return undefined;
-  const named = new Set<string>();
-  const advanced = { yes: false };
+  const reader: Reader = { tokens, properties: new Set(), bound: new Set(), place: 0, advanced: false };
   try {
-    const rule = createParser(tokens, named, advanced)();
-    return { test: (item) => rule(item, {}), properties: [...named], advanced: advanced.yes };
+    const rule = readEither(reader);
+    if (reader.place < tokens.length) return undefined;
+    return { test: (item) => rule(item, {}), properties: [...reader.properties], advanced: reader.advanced };
   } catch (error) {
     if (error instanceof FilterError) return undefined;
     throw error;

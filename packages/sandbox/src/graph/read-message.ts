@@ -25,16 +25,18 @@ function readRecipients(value: unknown): readonly string[] {
   });
 }
 
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+
 function readHeaders(value: unknown): MessageParts['headers'] {
   if (!Array.isArray(value)) return [];
   return value.filter(isObject).map((header) => {
-    const name = String(header['name']);
+    const name = textOf(header['name']);
     if (!/^x-/i.test(name))
       throw graphRefusal.mail(
         'InvalidInternetMessageHeader',
         `The internet message header name '${name}' should start with 'x-' or 'X-'.`,
       );
-    return { name, value: String(header['value'] ?? '') };
+    return { name, value: textOf(header['value']) };
   });
 }
 
@@ -43,7 +45,7 @@ export function readMessage(value: unknown): MessageParts {
   if (!isObject(value)) throw graphRefusal.mail('ErrorInvalidParameter', 'The Message parameter is required.');
   const body = isObject(value['body']) ? value['body'] : {};
   const content = typeof body['content'] === 'string' ? body['content'] : '';
-  const isHtml = String(body['contentType'] ?? 'text').toLowerCase() === 'html';
+  const isHtml = textOf(body['contentType']).toLowerCase() === 'html';
   const lists = {
     to: readRecipients(value['toRecipients']),
     cc: readRecipients(value['ccRecipients']),

@@ -3,7 +3,7 @@ export interface Token {
   readonly value: string;
 }
 
-const PATTERN = /\s*(?:'((?:[^']|'')*)'|([()\,:])|([^\s()',:]+(?::\d\d(?::[\d.]+)?(?:Z|[+-]\d\d:\d\d)?)*))/y;
+const PATTERN = /\s*(?:'((?:[^']|'')*)'|([(),:])|([^\s()',:]+(?::\d\d(?::[\d.]+)?(?:Z|[+-]\d\d:\d\d)?)*))/y;
 
 /** Splits an OData filter; undefined when some of it is no token, such as an odd quote. */
 export function tokenizeFilter(filter: string): readonly Token[] | undefined {

@@ -31,9 +31,11 @@ function hookView(call: Call, hook: EventHook): unknown {
 
 type Wish = Pick<EventHook, 'name' | 'description' | 'events' | 'uri' | 'authKey' | 'authValue' | 'headers'>;
 
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+
 function readHeaders(value: unknown): EventHook['headers'] {
   if (!Array.isArray(value)) return [];
-  return value.filter(isObject).map((header) => ({ key: String(header['key']), value: String(header['value'] ?? '') }));
+  return value.filter(isObject).map((header) => ({ key: textOf(header['key']), value: textOf(header['value']) }));
 }
 
 function readHook(call: Call): Wish {

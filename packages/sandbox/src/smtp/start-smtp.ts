@@ -1,11 +1,10 @@
 import { once } from 'node:events';
 import type { AddressInfo, Socket } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { callbackify } from 'node:util';
 import { SMTPServer, type SMTPServerSession } from 'smtp-server';
-import type { Fault, Faults } from '../control/faults.ts';
-import { keepMailEntry } from '../control/keep-ledger.ts';
+import type { Faults } from '../control/faults.ts';
 import type { World } from '../world/create-world.ts';
-import { receiveMail } from './receive-mail.ts';
+import { SmtpRefusal, takeMessage } from './take-message.ts';
 
 export interface SmtpListener {
   readonly port: number;
@@ -19,59 +18,13 @@ export interface SmtpOptions {
   readonly tls?: { readonly key: string; readonly cert: string };
 }
 
-class SmtpRefusal extends Error {
-  readonly responseCode: number;
-
-  constructor(responseCode: number, message: string) {
-    super(message);
-    this.responseCode = responseCode;
-  }
-}
-
-async function collect(stream: AsyncIterable<Buffer>): Promise<Buffer> {
-  const parts: Buffer[] = [];
-  for await (const part of stream) parts.push(part);
-  return Buffer.concat(parts);
-}
-
-function refuseByFault(world: World, session: SMTPServerSession, raw: Buffer, fault: Fault): SmtpRefusal {
-  const status = fault.status ?? 451;
-  const target = session.envelope.rcptTo.map(({ address }) => address).join(', ');
-  world.write(() =>
-    keepMailEntry(
-      world,
-      { target, body: raw.toString('latin1'), key: null },
-      { status, outcome: 'failed', fault: fault.kind },
-    ),
-  );
-  return new SmtpRefusal(status, 'The sandbox was told to fail this message.');
-}
-
 /** An SMTP inbox: takes mail for anybody from the one account it knows. */
 export async function startSmtp(world: World, faults: Faults, options: SmtpOptions): Promise<SmtpListener> {
   const sockets = new Map<number, Socket>();
 
-  async function takeMessage(stream: AsyncIterable<Buffer>, session: SMTPServerSession): Promise<void> {
-    const raw = await collect(stream);
-    const drop = (): void => void sockets.get(session.remotePort)?.destroy();
-    const fault = faults.take('smtp', 'DATA', '/');
-    if (fault?.kind === 'status') throw refuseByFault(world, session, raw, fault);
-    if (fault?.kind === 'drop-before') {
-      refuseByFault(world, session, raw, fault);
-      drop();
-    } else {
-      if (fault?.kind === 'slow') await sleep(fault.delayMs ?? 1000);
-      const { mailFrom, rcptTo } = session.envelope;
-      await receiveMail(
-        world,
-        { from: mailFrom ? mailFrom.address : '', to: rcptTo.map(({ address }) => address) },
-        raw,
-        fault?.kind ?? null,
-      );
-      if (fault?.kind === 'drop-after' || fault?.kind === 'truncate') drop();
-    }
-  }
-
+  const take = callbackify((stream: AsyncIterable<Buffer>, session: SMTPServerSession, drop: () => void) =>
+    takeMessage(world, faults, stream, session, drop),
+  );
   const { smtpUser, smtpPass } = world.tenant;
   const server = new SMTPServer({
     ...options.tls,
@@ -91,10 +44,8 @@ export async function startSmtp(world: World, faults: Faults, options: SmtpOptio
       );
     },
     onData: (stream, session, done) => {
-      takeMessage(stream, session).then(
-        () => done(),
-        (error: unknown) => done(error instanceof Error ? error : new Error(String(error))),
-      );
+      const drop = (): void => void sockets.get(session.remotePort)?.destroy();
+      take(stream, session, drop, (error, refusal) => done(error ?? refusal));
     },
   });
   server.server.on('connection', (socket) => {

@@ -71,41 +71,40 @@ function licenceGroups(people: readonly Person[]): readonly Wish[] {
   ];
 }
 
-/** Groups of every kind Microsoft treats differently: plain, Microsoft 365, dynamic, mail-enabled, synced, role and licence groups. */
-export function seedGroups(people: readonly Person[], random: Random): readonly DirectoryGroup[] {
-  const staff = people.filter((person) => person.employeeId !== null);
-  const ids = (keep: (person: Person) => boolean): readonly string[] => staff.filter(keep).map((person) => person.id);
-  const headOf = (department: string): readonly string[] =>
-    ids((person) => person.department === department).slice(0, 1);
-  const every = (step: number) => ids((person) => Number(person.employeeId) % step === 0);
-  const finance = ids((person) => person.department === 'Finance');
-  const wishes: readonly Wish[] = [
-    {
-      displayName: 'All Company',
-      description: 'Everyone at the company',
+type Choose = (keep: (person: Person) => boolean) => readonly string[];
+
+function teams(choose: Choose): readonly Wish[] {
+  const headOf = (department: string) => choose((person) => person.department === department).slice(0, 1);
+  const everyone: Wish = {
+    displayName: 'All Company',
+    description: 'Everyone at the company',
+    ...unified,
+    visibility: 'Public',
+    members: choose(() => true),
+    owners: headOf('People'),
+  };
+  const departments = DEPARTMENTS.map(
+    ({ name }): Wish => ({
+      displayName: `${name} Team`,
+      description: `Members of ${name}`,
       ...unified,
-      visibility: 'Public',
-      members: ids(() => true),
-      owners: headOf('People'),
-    },
-    ...DEPARTMENTS.map(
-      ({ name }): Wish => ({
-        displayName: `${name} Team`,
-        description: `Members of ${name}`,
-        ...unified,
-        members: ids((person) => person.department === name),
-        owners: headOf(name),
-      }),
-    ),
-    { displayName: 'VPN Users', description: 'May connect from outside', members: [...every(3)] },
-    { displayName: 'Expense Approvers', members: finance.slice(0, 4) },
-    { displayName: 'Finance Share Read', members: finance },
+      members: choose((person) => person.department === name),
+      owners: headOf(name),
+    }),
+  );
+  return [everyone, ...departments];
+}
+
+/** The kinds whose membership only a rule, Exchange or the on-premises directory may change. */
+function closedGroups(choose: Choose): readonly Wish[] {
+  const finance = choose((person) => person.department === 'Finance');
+  return [
     {
       displayName: 'Contractors',
       description: 'Filled by a rule',
       groupTypes: ['DynamicMembership'],
       membershipRule: '(user.employeeType -eq "Contractor")',
-      members: ids((person) => person.employeeType === 'Contractor'),
+      members: choose((person) => person.employeeType === 'Contractor'),
     },
     {
       displayName: 'Finance Approvals',
@@ -118,14 +117,32 @@ export function seedGroups(people: readonly Person[], random: Random): readonly 
       description: 'Distribution list',
       mailEnabled: true,
       securityEnabled: false,
-      members: every(2),
+      members: choose((person) => Number(person.employeeId) % 2 === 0),
     },
     {
       displayName: 'Badge Access Duluth',
       description: 'Synced from the on-premises directory',
       onPremisesSyncEnabled: true,
-      members: ids((person) => person.officeLocation === 'Duluth'),
+      members: choose((person) => person.officeLocation === 'Duluth'),
     },
+  ];
+}
+
+/** Groups of every kind Microsoft treats differently: plain, Microsoft 365, dynamic, mail-enabled, synced, role and licence groups. */
+export function seedGroups(people: readonly Person[], random: Random): readonly DirectoryGroup[] {
+  const staff = people.filter((person) => person.employeeId !== null);
+  const choose: Choose = (keep) => staff.filter(keep).map((person) => person.id);
+  const finance = choose((person) => person.department === 'Finance');
+  const wishes: readonly Wish[] = [
+    ...teams(choose),
+    {
+      displayName: 'VPN Users',
+      description: 'May connect from outside',
+      members: choose((person) => Number(person.employeeId) % 3 === 0),
+    },
+    { displayName: 'Expense Approvers', members: finance.slice(0, 4) },
+    { displayName: 'Finance Share Read', members: finance },
+    ...closedGroups(choose),
     {
       displayName: 'Privileged Operators',
       description: 'May hold admin roles',
