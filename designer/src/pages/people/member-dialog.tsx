@@ -1,0 +1,59 @@
+import { type Role, routes } from '@joinery/api';
+import { Alert, Button, Group, Modal, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { sayError } from '../../api/api-error.ts';
+import { useSend } from '../../api/use-route.ts';
+import { notifyDone } from '../../ui/notify.ts';
+import { RoleSelect } from './role-select.tsx';
+
+const firstValues = { name: '', email: '', password: '', role: 'builder' as Role };
+
+/** Creates an account with a first password. */
+export function MemberDialog({ onClose }: { readonly onClose: () => void }) {
+  const add = useSend(routes.addMember, [routes.listMembers]);
+  const form = useForm({
+    initialValues: firstValues,
+    validate: { password: (text) => (text.length >= 12 ? null : 'Use at least 12 characters.') },
+  });
+  const send = (body: typeof firstValues) =>
+    add.mutate(
+      { body },
+      {
+        onSuccess: (member) => {
+          notifyDone(`Added ${member.name}.`);
+          onClose();
+        },
+      },
+    );
+  return (
+    <Modal opened onClose={onClose} title="Add a person">
+      <form onSubmit={form.onSubmit(send)}>
+        <Stack>
+          {add.isError && (
+            <Alert color="red" role="alert">
+              {sayError(add.error)}
+            </Alert>
+          )}
+          <TextInput label="Name" required data-autofocus {...form.getInputProps('name')} />
+          <TextInput label="E-mail" type="email" required autoComplete="off" {...form.getInputProps('email')} />
+          <PasswordInput
+            label="First password"
+            description="At least 12 characters. Give it to them in person."
+            required
+            autoComplete="new-password"
+            {...form.getInputProps('password')}
+          />
+          <RoleSelect label="Role" value={form.values.role} onChange={(role) => form.setFieldValue('role', role)} />
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={add.isPending}>
+              Add person
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

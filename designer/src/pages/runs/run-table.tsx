@@ -1,0 +1,90 @@
+import type { RunSummary } from '@joinery/api';
+import { Anchor, Stack, Table, Text } from '@mantine/core';
+import { Link, useNavigate } from 'react-router';
+import { Card } from '../../ui/card.tsx';
+import { RunStatusBadge } from '../../ui/run-status-badge.tsx';
+import { sayDuration } from '../../ui/say-duration.ts';
+import { useSayTrigger } from '../../ui/say-trigger.ts';
+import { When } from '../../ui/when.tsx';
+
+/** How long a run took; while it goes on, when it is due if it waits on a time. */
+function Took({ run }: { readonly run: RunSummary }) {
+  if (run.endedAt !== null) {
+    return <Text size="sm">{sayDuration(Date.parse(run.endedAt) - Date.parse(run.createdAt))}</Text>;
+  }
+  if (run.dueAt === null) return <When at={null} />;
+  return (
+    <Text size="sm">
+      due <When at={run.dueAt} />
+    </Text>
+  );
+}
+
+function RunRow({ run }: { readonly run: RunSummary }) {
+  const navigate = useNavigate();
+  const sayTrigger = useSayTrigger();
+  return (
+    <Table.Tr onClick={() => void navigate(`/runs/${run.id}`)} style={{ cursor: 'pointer' }}>
+      <Table.Td w={150}>
+        <RunStatusBadge status={run.status} />
+      </Table.Td>
+      <Table.Td>
+        <Stack gap={0}>
+          <Anchor
+            component={Link}
+            to={`/runs/${run.id}`}
+            size="sm"
+            fw={600}
+            c="inherit"
+            onClick={(event) => event.stopPropagation()}
+          >
+            {run.subject === '' ? run.flowName : run.subject}
+          </Anchor>
+          <Text size="xs" c={run.error === null ? 'dimmed' : 'red'} lineClamp={1}>
+            {run.error ?? (run.subject === '' ? `Run ${run.id}` : run.flowName)}
+          </Text>
+        </Stack>
+      </Table.Td>
+      <Table.Td w={90}>
+        <Text size="sm" c="dimmed">
+          {run.version === null ? 'Draft' : `v${run.version}`}
+        </Text>
+      </Table.Td>
+      <Table.Td w={240}>
+        <Text size="sm" lineClamp={1}>
+          {sayTrigger(run.startedBy)}
+        </Text>
+      </Table.Td>
+      <Table.Td w={140}>
+        <When at={run.createdAt} />
+      </Table.Td>
+      <Table.Td w={140}>
+        <Took run={run} />
+      </Table.Td>
+    </Table.Tr>
+  );
+}
+
+export function RunTable({ runs }: { readonly runs: readonly RunSummary[] }) {
+  return (
+    <Card>
+      <Table highlightOnHover aria-label="Runs">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>Status</Table.Th>
+            <Table.Th>About</Table.Th>
+            <Table.Th>Version</Table.Th>
+            <Table.Th>Started by</Table.Th>
+            <Table.Th>Started</Table.Th>
+            <Table.Th>Took</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {runs.map((run) => (
+            <RunRow key={run.id} run={run} />
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Card>
+  );
+}

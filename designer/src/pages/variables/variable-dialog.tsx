@@ -1,0 +1,128 @@
+import { routes, type Variable } from '@joinery/api';
+import { type Field, type FieldType, fieldTypes, type Json } from '@joinery/core';
+import { Alert, Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { sayError } from '../../api/api-error.ts';
+import { useSend } from '../../api/use-route.ts';
+import { FieldControl } from '../../form/field-control.tsx';
+import { typeWords } from '../../form/type-words.ts';
+import { notifyDone } from '../../ui/notify.ts';
+
+const reference = /^[A-Za-z][A-Za-z0-9_-]{0,63}$/;
+/** Secrets belong to connections; a variable is readable in every run. */
+const types = fieldTypes.filter((type) => type !== 'secret' && type !== 'file');
+
+type Draft = Pick<Variable, 'name' | 'type' | 'title' | 'help' | 'value' | 'choices'>;
+
+const blank: Draft = { name: '', type: 'text', title: '', help: '', value: null };
+
+interface PartsProps {
+  readonly draft: Draft;
+  readonly change: (part: Partial<Draft>) => void;
+}
+
+function NewParts({ draft, change }: PartsProps) {
+  const wrong = draft.name !== '' && !reference.test(draft.name);
+  return (
+    <>
+      <TextInput
+        label="Name"
+        description="Flows write {{ vars.name }}."
+        placeholder="helpdeskMail"
+        value={draft.name}
+        onChange={(event) => change({ name: event.currentTarget.value })}
+        error={wrong ? 'Start with a letter and use letters, digits, _ or - only, 64 at most.' : undefined}
+        required
+        data-autofocus
+      />
+      <Select
+        label="Type"
+        data={types.map((type) => ({ value: type, label: typeWords[type] }))}
+        value={draft.type}
+        onChange={(type) => change({ type: (type ?? 'text') as FieldType, value: null })}
+        allowDeselect={false}
+      />
+    </>
+  );
+}
+
+function Parts({ draft, change }: PartsProps) {
+  const field: Field = {
+    name: 'value',
+    type: draft.type,
+    title: 'Value',
+    ...(draft.choices === undefined ? {} : { choices: draft.choices }),
+  };
+  return (
+    <>
+      <TextInput label="Title" value={draft.title} onChange={(event) => change({ title: event.currentTarget.value })} />
+      <TextInput
+        label="What it is for"
+        value={draft.help}
+        onChange={(event) => change({ help: event.currentTarget.value })}
+      />
+      <FieldControl
+        key={draft.type}
+        field={field}
+        value={draft.value ?? undefined}
+        onChange={(value: Json | undefined) => change({ value: value ?? null })}
+      />
+    </>
+  );
+}
+
+/** Adds a variable, or changes one. Its name and type stay as they are, because flows rely on them. */
+export function VariableDialog({
+  variable,
+  onClose,
+}: {
+  readonly variable: Variable | null;
+  readonly onClose: () => void;
+}) {
+  const [draft, setDraft] = useState<Draft>(variable ?? blank);
+  const put = useSend(routes.putVariable, [routes.listVariables]);
+  const change = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }));
+  const { name, type, title, help, value, choices } = draft;
+  const send = (event: FormEvent) => {
+    event.preventDefault();
+    const body = {
+      type,
+      title: title.trim() === '' ? name : title,
+      help,
+      value,
+      ...(choices === undefined ? {} : { choices }),
+    };
+    put.mutate(
+      { params: { variable: name }, body },
+      {
+        onSuccess: () => {
+          notifyDone(`Saved ${name}.`);
+          onClose();
+        },
+      },
+    );
+  };
+  return (
+    <Modal opened onClose={onClose} title={variable === null ? 'Add a variable' : `Change ${variable.name}`}>
+      <form onSubmit={send}>
+        <Stack>
+          {put.isError && (
+            <Alert color="red" role="alert">
+              {sayError(put.error)}
+            </Alert>
+          )}
+          {variable === null && <NewParts draft={draft} change={change} />}
+          <Parts draft={draft} change={change} />
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={put.isPending} disabled={!reference.test(name)}>
+              Save
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}
