@@ -22,3 +22,5 @@ export { startSandbox } from './start-sandbox.ts';
 export type { Sandbox, SandboxOptions } from './start-sandbox.ts';
 export type { Fault, FaultKind } from './control/faults.ts';
 export type { LedgerEntry } from './world/rows.ts';
+export { createCertificate } from './http/create-certificate.ts';
+export type { Certificate } from './http/create-certificate.ts';

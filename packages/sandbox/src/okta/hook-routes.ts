@@ -11,7 +11,7 @@ function hookView(call: Call, hook: EventHook): unknown {
   const self = `${call.request.base}/api/v1/eventHooks/${hook.id}`;
   const { id, name, description, status, verificationStatus, created, lastUpdated } = hook;
   const authScheme = hook.authKey === null ? {} : { authScheme: { type: 'HEADER', key: hook.authKey } };
-  const toggle = status === 'ACTIVE' ? 'deactivate' : 'activate';
+  const deactivate = status === 'ACTIVE' ? { deactivate: { href: `${self}/lifecycle/deactivate` } } : {};
   return {
     ...{ id, name, status, verificationStatus, created, lastUpdated, createdBy: 'system' },
     description,
@@ -21,11 +21,7 @@ function hookView(call: Call, hook: EventHook): unknown {
       version: '1.0.0',
       config: { uri: hook.uri, headers: hook.headers, method: 'POST', ...authScheme },
     },
-    _links: {
-      self: { href: self },
-      verify: { href: `${self}/lifecycle/verify` },
-      [toggle]: { href: `${self}/lifecycle/${toggle}` },
-    },
+    _links: { self: { href: self }, verify: { href: `${self}/lifecycle/verify` }, ...deactivate },
   };
 }
 
