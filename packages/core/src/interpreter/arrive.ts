@@ -38,9 +38,16 @@ const follow = (turn: Turn, frameId: string, node: PlanNode | undefined): void =
   if (frame.open === 0) turn.maybeOver.add(frame.id);
 };
 
-export const leave = (turn: Turn, step: StepState, handle: string, output: Json, error?: StepError): void => {
+/** Why a step leaves, if not because it succeeded by itself. */
+export interface LeaveCause {
+  readonly error?: StepError;
+  /** The person who decided that it happened. */
+  readonly by?: string;
+}
+
+export const leave = (turn: Turn, step: StepState, handle: string, output: Json, cause?: LeaveCause): void => {
   const { frame, id } = step;
-  emit(turn, { at: turn.at, type: 'step.left', step: id, handle, output, ...(error === undefined ? {} : { error }) });
+  emit(turn, { at: turn.at, type: 'step.left', step: id, handle, output, ...cause });
   // A frame's own result step carries the id of the container around it, whose edges are not its own.
   const node = planNodeOf(turn, step);
   const owner = frameOf(turn, frame)?.owner;

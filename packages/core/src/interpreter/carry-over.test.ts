@@ -167,6 +167,66 @@ describe('Going on where a run ended', () => {
     expect(next.state.status).toBe('finished');
   });
 
+  it('computes the result of an item anew when it starts again inside it', async () => {
+    const old = await playFlow(readSketch(loop('stop')), { answers: { two: { output: { n: 1 } } } });
+    const next = await goOn(old, ['root/each:1/two'], { script: { answers: { two: { output: { n: 9 } } } } });
+    expect(next.state.steps.get('root/each')?.output).toEqual({ results: [1, 9, 1], errors: [], count: 3 });
+    expect(begun(next, next.opening)).toEqual(['root/each:1/two', 'root/after']);
+  });
+
+  it('lets the items beside it go on too when it starts again inside a loop that had stopped', async () => {
+    const sketch: FlowSketch = {
+      nodes: [
+        { id: 'start', kind: 'trigger' },
+        { id: 'each', kind: 'for-each', config: { items: [1, 2, 3], concurrency: 2 } },
+        action('one', 'each'),
+        action('sorry'),
+      ],
+      edges: ['start -> each', 'each.error -> sorry'],
+    };
+    const answers = { 'root/each:0/one': { never: true }, 'root/each:1/one': failure } as const;
+    const old = await playFlow(readSketch(sketch), { answers });
+    expect(old.state.steps.get('root/each')?.handle).toBe('error');
+    const next = await goOn(old, ['root/each:1/one'], { script: { answers: { one: { output: 'ok' } } } });
+    expect(next.state.steps.get('root/each')?.output).toMatchObject({ results: ['ok', 'ok', 'ok'] });
+    expect(begun(next, next.opening)).toEqual(['root/each:1/one', 'root/each:2/one']);
+  });
+
+  it('leaves a failure that a Try caught as it is, with what the Try cancelled', async () => {
+    const sketch: FlowSketch = {
+      nodes: [
+        { id: 'start', kind: 'trigger' },
+        { id: 'guard', kind: 'try' },
+        action('in', 'guard'),
+        { id: 'side', kind: 'delay', parent: 'guard', config: { count: 1, unit: 'day' } },
+        action('last'),
+      ],
+      edges: ['start -> guard', 'guard.error -> last'],
+    };
+    const stopped = await playFlow(readSketch(sketch), { answers: { in: failure, last: failure } });
+    const next = await goOn(stopped, 'failed');
+    expect(begun(next, next.opening)).toEqual(['root/last']);
+    const view = foldAll(next.opening, { keepClosedFrames: true });
+    expect(view.steps.get('root/guard:0/side')?.status).toBe('cancelled');
+    const finished = await playFlow(readSketch(sketch), { answers: { in: failure } });
+    expect(
+      begun(await goOn(finished, 'failed'), carryOver(finished.plan, finished.journal, 'failed', run, at)),
+    ).toEqual([]);
+  });
+
+  it('forgets the steps of nodes that the repaired flow no longer has, or has elsewhere', async () => {
+    const old = await playFlow(readSketch(line), { answers: { c: failure } });
+    const nodes = [
+      { id: 'start', kind: 'trigger' as const },
+      { id: 'box', kind: 'try' as const },
+      action('a', 'box'),
+      action('c'),
+    ];
+    const next = await goOn(old, 'failed', { flow: { nodes, edges: ['start -> box', 'box -> c'] } });
+    expect([...next.state.steps.keys()]).toEqual(['root/start', 'root/box', 'root/c']);
+    expect(begun(next, next.opening)).toEqual(['root/box:0/a', 'root/c']);
+  });
+
   it('from a random run always comes to an end and does nothing again that was done, unless it was asked to', () => {
     fc.assert(
       fc.property(flows, lucks, lucks, fc.option(fc.nat()), fc.boolean(), (flow, luck, next, pick, cancel) => {

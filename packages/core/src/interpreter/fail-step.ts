@@ -52,7 +52,7 @@ const failHandled = (turn: Turn, step: StepState, error: StepError): void => {
   const frame = frameOf(turn, step.frame);
   const owner = frame === undefined ? undefined : ownerOf(turn, frame);
   if (handlesError(turn, step, owner)) {
-    leave(turn, step, 'error', asOutput(error), error);
+    leave(turn, step, 'error', asOutput(error), { error });
     return;
   }
   emit(turn, { at: turn.at, type: 'step.failed', step: step.id, error });

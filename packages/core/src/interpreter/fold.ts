@@ -75,6 +75,7 @@ const wait = (state: RunState, event: Of<'step.waits'>): void => {
   const step = stepOf(state, event.step);
   step.status = 'waiting';
   step.wait = event.wait;
+  if (event.by !== undefined) step.decidedBy = event.by;
   state.waiting.delete(step.id);
   state.waiting.add(step.id);
   if (event.wait.on === 'action') {
@@ -101,6 +102,7 @@ const end = (state: RunState, event: Of<'step.left' | 'step.failed' | 'step.canc
     step.status = 'left';
     step.handle = event.handle;
     step.output = event.output;
+    if (event.by !== undefined) step.decidedBy = event.by;
     if (event.error === undefined) delete step.error;
     else step.error = event.error;
     if (effect !== undefined) effect.status = event.error === undefined ? 'done' : 'failed';

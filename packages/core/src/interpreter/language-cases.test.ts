@@ -49,10 +49,14 @@ const pathOf = (journal: readonly RunEvent[]): readonly string[] =>
     }
   });
 
-/** Holds in every case: the state is the fold of the journal, and a fact told again changes nothing. */
+/** Holds in every case: the state is the fold of the journal, has open frames only, and a fact told again changes nothing. */
 const watch = (played: Played, fact: Parameters<typeof turn>[2], events: readonly RunEvent[]): void => {
   expect(played.state).toEqual(foldAll(played.journal));
   expect(turn(played.plan, played.state, fact)).toEqual([]);
+  for (const { id, owner } of played.state.frames.values()) {
+    const around = owner === undefined ? undefined : played.state.steps.get(owner)?.progress;
+    expect(id === 'root' || around?.open.has(id)).toBe(true);
+  }
   expect(events.every((event) => event.at === fact.at)).toBe(true);
 };
 

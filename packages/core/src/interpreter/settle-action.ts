@@ -34,7 +34,7 @@ export const failAttempt = (turn: Turn, step: StepState, error: StepError): void
 };
 
 /** Waits on the same action again, with the input that was resolved on entering. */
-export const tryAgain = (turn: Turn, step: StepState): void => {
+export const tryAgain = (turn: Turn, step: StepState, by?: string): void => {
   const node = planNodeOf(turn, step);
   if (node === undefined) return;
   const { trigger } = turn.state;
@@ -42,5 +42,5 @@ export const tryAgain = (turn: Turn, step: StepState): void => {
   const again = node.definition.enter({ node: node.node, input: step.input ?? {}, at: turn.at, trigger, settings });
   if (again.do !== 'wait' || again.wait.on !== 'action') return;
   const wait = { ...again.wait, attempt: step.attempts + 1 };
-  emit(turn, { at: turn.at, type: 'step.waits', step: step.id, wait });
+  emit(turn, { at: turn.at, type: 'step.waits', step: step.id, wait, ...(by === undefined ? {} : { by }) });
 };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { emptyFlow, type FlowEdge, type FlowNode } from '../model/flow.ts';
-import type { Fact, RunEvent } from '../model/run-event.ts';
+import type { Fact, OutcomeDecision, RunEvent } from '../model/run-event.ts';
 import { compileFlow } from './compile-flow.ts';
 import { foldAll, newRunState } from './fold.ts';
 import { at, drive, flows, lucks, started } from './testing/random-flow.ts';
@@ -145,5 +145,54 @@ describe('A turn', () => {
       settled += 1;
     }
     expect(settled).toBe(20_000);
+  });
+
+  it('asks the evaluator again if another branch changed what must be asked', () => {
+    const position = { x: 0, y: 0 };
+    const nodes: FlowNode[] = [
+      { id: 'start', kind: 'trigger', config: {}, position },
+      { id: 'act', kind: 'action', config: { action: 'x.y', input: {} }, position },
+      {
+        id: 'set',
+        kind: 'set',
+        config: { values: { n: '{{ $string(1) }}', names: '{{ act.users.name }}' } },
+        position,
+      },
+    ];
+    const edges: FlowEdge[] = ['act', 'set'].map((target) => ({
+      id: target,
+      source: 'start',
+      sourceHandle: 'out',
+      target,
+    }));
+    const plan = compileFlow({ ...emptyFlow, nodes, edges });
+    const state = newRunState();
+    turn(plan, state, started);
+    const wait = () => state.steps.get('root/set')?.wait;
+    expect(wait()).toMatchObject({ on: 'evaluate', expressions: [expect.stringContaining('$string(1)')] });
+    const output = { users: [{ name: 'Ada' }, { name: 'Bob' }] };
+    turn(plan, state, { at, type: 'action-settled', step: 'root/act', attempt: 1, outcome: { ok: true, output } });
+    const one = [{ ok: true, value: '1' }] as const;
+    turn(plan, state, { at, type: 'evaluated', step: 'root/set', purpose: 'enter', values: one });
+    expect(wait()).toMatchObject({ expressions: [{}, {}].map(() => expect.any(String)) });
+    const both = [...one, { ok: true, value: ['Ada', 'Bob'] }] as const;
+    turn(plan, state, { at, type: 'evaluated', step: 'root/set', purpose: 'enter', values: both });
+    expect(state.steps.get('root/set')?.output).toEqual({ n: '1', names: ['Ada', 'Bob'] });
+  });
+
+  it('keeps who decided an unknown outcome', () => {
+    const position = { x: 0, y: 0 };
+    const act: FlowNode = { id: 'a', kind: 'action', config: { action: 'x.y', input: {} }, position };
+    const edge: FlowEdge = { id: 'e', source: 'start', sourceHandle: 'out', target: 'a' };
+    const nodes: FlowNode[] = [{ id: 'start', kind: 'trigger', config: {}, position }, act];
+    const plan = compileFlow({ ...emptyFlow, nodes, edges: [edge] });
+    const state = newRunState();
+    turn(plan, state, started);
+    const decide = (attempt: number, decision: OutcomeDecision): readonly RunEvent[] => {
+      turn(plan, state, { at, type: 'action-unknown', step: 'root/a', attempt, reason: 'Broken.' });
+      return turn(plan, state, { at, type: 'outcome-decided', step: 'root/a', attempt, decision, by: 'Ada' });
+    };
+    expect(decide(1, { choice: 'again' })).toMatchObject([{ type: 'step.waits', by: 'Ada', wait: { attempt: 2 } }]);
+    expect(decide(2, { choice: 'happened', output: 1 })[0]).toMatchObject({ type: 'step.left', by: 'Ada', output: 1 });
   });
 });

@@ -10,7 +10,7 @@ import { leave, skip, tryArrive } from './arrive.ts';
 import type { Plan } from './compile-flow.ts';
 import { cancelRun, failRun } from './end-run.ts';
 import { enterStep, receiveInput } from './enter-step.ts';
-import { advanceContainer, failStep, framesDecisionOf } from './fail-step.ts';
+import { failStep } from './fail-step.ts';
 import { failAttempt, tryAgain } from './settle-action.ts';
 import { receiveResult, settleFrame } from './settle-frame.ts';
 import { beginTurn, emit, frameOf, type Turn } from './turn-context.ts';
@@ -113,11 +113,11 @@ const askPerson = (turn: Turn, { at, step, attempt, reason }: FactOf<'action-unk
   emit(turn, { at, type: 'step.waits', step, wait });
 };
 
-const decideOutcome = (turn: Turn, { step, attempt, decision }: FactOf<'outcome-decided'>): void => {
+const decideOutcome = (turn: Turn, { step, attempt, decision, by }: FactOf<'outcome-decided'>): void => {
   const asked = waiting(turn, step, 'person');
   if (asked?.wait.attempt !== attempt) return;
-  if (decision.choice === 'happened') leave(turn, asked.step, 'out', decision.output);
-  else tryAgain(turn, asked.step);
+  if (decision.choice === 'happened') leave(turn, asked.step, 'out', decision.output, { by });
+  else tryAgain(turn, asked.step, by);
 };
 
 /** Too early changes nothing: the step goes on waiting. */
@@ -143,9 +143,5 @@ const resume = (turn: Turn): void => {
       if (owner !== undefined || node.incoming.length > 0 || node === turn.plan.trigger) tryArrive(turn, frame, node);
     }
     turn.maybeOver.add(frame.id);
-  }
-  for (const step of [...turn.state.steps.values()]) {
-    const decision = step.progress === undefined ? undefined : framesDecisionOf(turn, step);
-    if (decision !== undefined) advanceContainer(turn, step, decision);
   }
 };

@@ -114,7 +114,8 @@ export type RunEvent = { readonly at: Instant } & (
   | { readonly type: 'frame.closed'; readonly frame: FrameId; readonly outcome: Outcome }
   | { readonly type: 'step.entered'; readonly step: StepId; readonly frame: FrameId; readonly node: string }
   | { readonly type: 'step.resolved'; readonly step: StepId; readonly input: JsonObject }
-  | { readonly type: 'step.waits'; readonly step: StepId; readonly wait: Wait }
+  /** `by`: the person who decided so. */
+  | { readonly type: 'step.waits'; readonly step: StepId; readonly wait: Wait; readonly by?: string }
   | { readonly type: 'step.attempt-failed'; readonly step: StepId; readonly attempt: number; readonly error: StepError }
   | {
       readonly type: 'step.left';

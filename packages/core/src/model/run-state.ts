@@ -20,6 +20,8 @@ export interface StepState {
   attempts: number;
   /** Attempts that were only told to come back later: they do not count against the retry policy. */
   throttled: number;
+  /** The person who decided its unknown outcome. */
+  decidedBy?: string;
   /** While the step waits on its frames. */
   progress?: FramesProgress;
   readonly enteredAt: Instant;
