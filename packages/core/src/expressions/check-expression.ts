@@ -21,7 +21,8 @@ export function checkExpression(source: string): ExpressionCheck {
   if (!parsed.ok) return parsed;
   const fault = findFault(parsed.ast);
   if (fault) return { ok: false, ...fault };
-  return { ok: true, ...findMentions(parsed.ast) };
+  const { roots, paths } = findMentions(parsed.ast);
+  return { ok: true, roots, paths };
 }
 
 interface Fault {

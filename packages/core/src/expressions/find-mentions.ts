@@ -8,16 +8,22 @@ export interface Mentions {
   readonly paths: readonly (readonly string[])[];
 }
 
+/** The names of one mention, in the syntax tree. */
+export interface MentionSite {
+  readonly nodes: readonly Ast[];
+}
+
 interface Search {
   readonly roots: Set<string>;
   readonly paths: Map<string, readonly string[]>;
+  readonly sites: MentionSite[];
 }
 
 /** Finds what an expression reads. Where it cannot be sure it says `'*'`, so `roots` never misses one. */
-export function findMentions(ast: Ast): Mentions {
-  const search: Search = { roots: new Set(), paths: new Map() };
+export function findMentions(ast: Ast): Mentions & { readonly sites: readonly MentionSite[] } {
+  const search: Search = { roots: new Set(), paths: new Map(), sites: [] };
   visit(ast, true, search);
-  return { roots: [...search.roots], paths: [...search.paths.values()] };
+  return { roots: [...search.roots], paths: [...search.paths.values()], sites: search.sites };
 }
 
 /** `atRoot`: names that stand here are looked up in the scope itself, not in something a path has reached. */
@@ -25,7 +31,7 @@ function visit(node: Ast, atRoot: boolean, search: Search): void {
   if (changesContext(node)) search.roots.add('*');
   if (node.type === 'path') return visitPath(node, atRoot, search);
   if (node.type === 'variable') return visitVariable(node, atRoot, search);
-  if (node.type === 'name') return mention([String(node['value'])], atRoot, search);
+  if (node.type === 'name') return mention([node], atRoot, search);
   if (node.type === 'apply') return visitApply(node, atRoot, search);
   if ((node.type === 'wildcard' || node.type === 'descendant') && atRoot) search.roots.add('*');
   if (node.type === 'function' && atRoot && readsContext(node, 0)) search.roots.add('*');
@@ -49,11 +55,11 @@ function visitPath(node: Ast, atRoot: boolean, search: Search): void {
   for (const child of listAt(node, 'group')) visit(child, false, search);
 }
 
-function leadingNames(steps: readonly Ast[]): readonly string[] {
-  const names: string[] = [];
+function leadingNames(steps: readonly Ast[]): readonly Ast[] {
+  const names: Ast[] = [];
   for (const step of steps) {
     if (step.type !== 'name') break;
-    names.push(String(step['value']));
+    names.push(step);
     if (hasInner(step)) break;
   }
   return names;
@@ -73,11 +79,13 @@ function visitApply(node: Ast, atRoot: boolean, search: Search): void {
   for (const child of childrenOf(rhs)) visit(child, atRoot, search);
 }
 
-function mention(path: readonly string[], atRoot: boolean, search: Search): void {
+function mention(nodes: readonly Ast[], atRoot: boolean, search: Search): void {
+  const path = nodes.map((node) => String(node['value']));
   const [root] = path;
   if (root === undefined || !atRoot) return;
   search.roots.add(root);
   search.paths.set(JSON.stringify(path), path);
+  search.sites.push({ nodes });
 }
 
 const contextFree = new Set(['now', 'millis', 'random']);

@@ -88,7 +88,12 @@ function readName(value: unknown, reader: Reader): string {
 }
 
 function readEdge(value: unknown, reader: Reader): FlowEdge {
-  const keys = { id: readName, source: readName, sourceHandle: readName, target: readName };
+  const keys = {
+    id: (item: unknown, at: Reader) => at.text(item, 3 * nameLength),
+    source: readName,
+    sourceHandle: readName,
+    target: readName,
+  };
   return reader.object<FlowEdge>(value, keys, ['id', 'source', 'sourceHandle', 'target']);
 }
 
