@@ -26,7 +26,7 @@ export function coerceValue(field: Field, value: Json): Json {
       return coerceBoolean(value);
     case 'text':
     case 'secret':
-      return typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
+      return coerceText(field, value);
     case 'date':
       return value === '' ? null : value;
     case 'list':
@@ -37,6 +37,12 @@ export function coerceValue(field: Field, value: Json): Json {
     case 'file':
       return value;
   }
+}
+
+function coerceText(field: Field, value: Json): Json {
+  // A form sends an empty text for a choice or an address that was left open.
+  if (value === '' && (field.choices || field.format === 'email' || field.format === 'url')) return null;
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
 }
 
 function coerceNumber(value: Json): Json {

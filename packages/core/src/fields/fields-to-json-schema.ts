@@ -8,9 +8,7 @@ import type { Json, JsonObject } from '../model/json.ts';
 export function fieldsToJsonSchema(fields: Fields): JsonObject {
   const properties: Record<string, Json> = {};
   for (const field of fields) properties[field.name] = fieldToJsonSchema(field);
-  const required = fields
-    .filter((field) => field.required && !field.when && field.default === undefined)
-    .map(({ name }) => name);
+  const required = fields.filter(isAlwaysRequired).map(({ name }) => name);
   const conditions = fields
     .filter((field) => field.required && field.when && field.default === undefined)
     .map((field) => requireWhen(field, fields));
@@ -24,13 +22,17 @@ export function fieldsToJsonSchema(fields: Fields): JsonObject {
 }
 
 /** The schema of one field's value. */
-export function fieldToJsonSchema(field: Field): JsonObject {
+export function fieldToJsonSchema(field: Field, mayBeNull = !isAlwaysRequired(field)): JsonObject {
   const schema = { ...titlesOf(field), ...shapeOf(field) };
-  if (field.required && field.default === undefined && !field.when) return schema;
+  if (!mayBeNull) return schema;
   const nullable: Record<string, Json> = { ...schema };
   if (typeof nullable['type'] === 'string') nullable['type'] = [nullable['type'], 'null'];
   if (Array.isArray(nullable['enum'])) nullable['enum'] = [...(nullable['enum'] as readonly Json[]), null];
   return nullable;
+}
+
+function isAlwaysRequired(field: Field): boolean {
+  return field.required === true && field.default === undefined && !field.when;
 }
 
 function titlesOf(field: Field): JsonObject {
@@ -55,7 +57,7 @@ function shapeOf(field: Field): JsonObject {
     case 'list':
       return {
         type: 'array',
-        ...(field.of && { items: fieldToJsonSchema({ ...field.of, required: true }) }),
+        ...(field.of && { items: fieldToJsonSchema(field.of, false) }),
         ...bounds(field, 'minItems', 'maxItems'),
       };
     case 'object':
@@ -71,7 +73,7 @@ const formats = { email: 'email', url: 'uri' } as const;
 function textShape(field: Field): JsonObject {
   if (field.choices) return { type: 'string', enum: field.choices.map(({ value }) => value) };
   const format = field.format === 'email' || field.format === 'url' ? { format: formats[field.format] } : {};
-  const filled = field.required && field.min === undefined && !field.when ? { minLength: 1 } : {};
+  const filled = isAlwaysRequired(field) && field.min === undefined ? { minLength: 1 } : {};
   return { type: 'string', ...format, ...filled, ...bounds(field, 'minLength', 'maxLength') };
 }
 
