@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import type { Fault } from './control/faults.ts';
+import { startRecording } from './check-recording.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from './start-sandbox.ts';
 import type { LedgerEntry } from './world/rows.ts';
 
@@ -33,11 +34,11 @@ export interface TestTenant {
   readonly close: () => Promise<void>;
 }
 
-/** File that all tests record to, when the folder of the vendors' own descriptions is given to check it against. */
-export const recording = (name: string): SandboxOptions => {
-  const folder = process.env['JOINERY_RECORDINGS'];
-  return folder === undefined ? {} : { recordTo: `${folder}/${name}.jsonl` };
-};
+/** The text at a place in an answer; a test that finds something else there fails. */
+export function textOf(value: unknown): string {
+  if (typeof value !== 'string') throw new Error(`There is ${JSON.stringify(value)} where a text was expected.`);
+  return value;
+}
 
 function sender(base: string, authorization: string): Send {
   return async (path, sent = {}) => {
@@ -71,20 +72,25 @@ export async function fetchToken(sandbox: Sandbox, changes: Readonly<Record<stri
   return { status: response.status, body: (await response.json()) as Json, headers: response.headers };
 }
 
+/** Starts a sandbox; what it answers is checked against the vendors' own descriptions at the end, where they are given. */
 export async function startTestTenant(options: SandboxOptions = {}): Promise<TestTenant> {
-  const sandbox = await startSandbox(options);
+  const recording = startRecording();
+  const sandbox = await startSandbox({ ...options, ...recording.options });
   const token = await fetchToken(sandbox);
   const control = sender(sandbox.controlUrl, `Bearer ${sandbox.credentials.control.token}`);
   return {
     sandbox,
     control,
-    graph: sender(sandbox.graphUrl, `Bearer ${String(token.body['access_token'])}`),
+    graph: sender(sandbox.graphUrl, `Bearer ${textOf(token.body['access_token'])}`),
     okta: sender(sandbox.oktaUrl, `SSWS ${sandbox.credentials.okta.token}`),
     fault: async (fault) => {
       expect((await control('/faults', { body: fault })).status).toBe(201);
     },
     ledger: async () => (await control('/ledger')).body as unknown as readonly LedgerEntry[],
-    close: () => sandbox.close(),
+    close: async () => {
+      await sandbox.close();
+      await recording.check();
+    },
   };
 }
 

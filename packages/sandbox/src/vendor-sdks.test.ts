@@ -6,15 +6,20 @@ import { Agent } from 'undici';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCertificate } from './http/create-certificate.ts';
 import { type Sandbox, startSandbox } from './start-sandbox.ts';
-import { login, recording } from './test-tenant.ts';
+import { startRecording } from './check-recording.ts';
+import { login } from './test-tenant.ts';
 
 const certificate = createCertificate(['localhost', '127.0.0.1'], new Date());
 
+const recording = startRecording();
 let sandbox: Sandbox;
 beforeAll(async () => {
-  sandbox = await startSandbox({ https: certificate, ...recording('sdks') });
+  sandbox = await startSandbox({ https: certificate, ...recording.options });
 });
-afterAll(() => sandbox.close());
+afterAll(async () => {
+  await sandbox.close();
+  await recording.check();
+});
 
 function connectGraph(clientSecret: string): Client {
   const { tenantId, clientId } = sandbox.credentials.graph;

@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { login, messageOf, recording, startTestTenant, type TestTenant } from '../test-tenant.ts';
+import { login, messageOf, startTestTenant, type TestTenant, textOf } from '../test-tenant.ts';
 
 let tenant: TestTenant;
 beforeAll(async () => {
-  tenant = await startTestTenant(recording('groups'));
+  tenant = await startTestTenant();
 });
 afterAll(() => tenant.close());
 
 const groupNamed = async (name: string): Promise<string> =>
-  String((await tenant.graph(`/groups?$filter=displayName eq '${name}'`)).body['value']?.['0']?.['id']);
+  textOf((await tenant.graph(`/groups?$filter=displayName eq '${name}'`)).body['value']?.['0']?.['id']);
 const reference = (name: string) => ({ '@odata.id': `https://graph.microsoft.com/v1.0/users/${login(name)}` });
 const join = async (group: string, name: string) =>
   tenant.graph(`/groups/${await groupNamed(group)}/members/$ref`, { body: reference(name) });
-const idOf = async (name: string): Promise<string> => String((await tenant.graph(`/users/${login(name)}`)).body['id']);
+const idOf = async (name: string): Promise<string> => textOf((await tenant.graph(`/users/${login(name)}`)).body['id']);
 const leave = async (group: string, name: string) =>
   tenant.graph(`/groups/${await groupNamed(group)}/members/${await idOf(name)}/$ref`, { method: 'DELETE' });
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { login, recording, startTestTenant, type TestTenant } from '../test-tenant.ts';
+import { login, startTestTenant, type TestTenant } from '../test-tenant.ts';
 
 let tenant: TestTenant;
 beforeAll(async () => {
-  tenant = await startTestTenant(recording('mail'));
+  tenant = await startTestTenant();
 });
 afterAll(() => tenant.close());
 

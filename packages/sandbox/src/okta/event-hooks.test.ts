@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { login, recording, startTestTenant, type TestTenant } from '../test-tenant.ts';
+import { login, startTestTenant, type TestTenant, textOf } from '../test-tenant.ts';
 
 interface Delivered {
   readonly secret: string | undefined;
@@ -57,7 +57,7 @@ async function startEndpoint(): Promise<Endpoint> {
 let tenant: TestTenant;
 let endpoint: Endpoint;
 beforeAll(async () => {
-  tenant = await startTestTenant(recording('hooks'));
+  tenant = await startTestTenant();
   endpoint = await startEndpoint();
 });
 afterAll(async () => {
@@ -80,7 +80,7 @@ const hookBody = (name: string) => ({
 
 async function register(name: string): Promise<string> {
   const created = await tenant.okta('/api/v1/eventHooks', { body: hookBody(name) });
-  return `/api/v1/eventHooks/${String(created.body['id'])}`;
+  return `/api/v1/eventHooks/${textOf(created.body['id'])}`;
 }
 
 async function withdraw(hook: string): Promise<void> {

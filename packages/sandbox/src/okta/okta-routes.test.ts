@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { login, recording, type Reply, startTestTenant, type TestTenant } from '../test-tenant.ts';
+import { login, type Reply, startTestTenant, type TestTenant, textOf } from '../test-tenant.ts';
 
 let tenant: TestTenant;
 beforeAll(async () => {
-  tenant = await startTestTenant(recording('okta'));
+  tenant = await startTestTenant();
 });
 afterAll(() => tenant.close());
 
@@ -17,7 +17,7 @@ type Row = {
 const rows = (reply: Reply): readonly Row[] => reply.body as unknown as readonly Row[];
 const causeOf = (reply: Reply): unknown => reply.body['errorCauses']?.['0']?.['errorSummary'];
 const userId = async (name: string): Promise<string> =>
-  String((await tenant.okta(`/api/v1/users/${login(name)}`)).body['id']);
+  textOf((await tenant.okta(`/api/v1/users/${login(name)}`)).body['id']);
 const groupId = async (name: string): Promise<string> => {
   const found = rows(await tenant.okta(`/api/v1/groups?search=${encodeURIComponent(`profile.name eq "${name}"`)}`));
   return found[0]?.id ?? '';
@@ -38,7 +38,7 @@ describe('Okta users', () => {
   });
 
   it('names a manager who does not exist for one user', async () => {
-    const manager = String(
+    const manager = textOf(
       (await tenant.okta(`/api/v1/users/${login('greta.lindqvist')}`)).body['profile']?.['manager'],
     );
     expect(manager).toMatch(/@/);
@@ -90,12 +90,12 @@ describe('Okta users', () => {
       'login: An object with this field already exists in the current organization',
     ]);
     expect(
-      (await post(`/api/v1/users/${String(created.body['id'])}/lifecycle/activate?sendEmail=false`)).body[
+      (await post(`/api/v1/users/${textOf(created.body['id'])}/lifecycle/activate?sendEmail=false`)).body[
         'activationToken'
       ],
     ).toEqual(expect.any(String));
     expect(
-      (await post(`/api/v1/users/${String(created.body['id'])}/lifecycle/activate?sendEmail=false`)).body['errorCode'],
+      (await post(`/api/v1/users/${textOf(created.body['id'])}/lifecycle/activate?sendEmail=false`)).body['errorCode'],
     ).toBe('E0000016');
   });
 
@@ -182,7 +182,7 @@ describe('Okta groups', () => {
     expect((await tenant.okta('/api/v1/groups', { body: { profile: { name: 'Alumni' } } })).body['errorCode']).toBe(
       'E0000001',
     );
-    const path = `/api/v1/groups/${String(created.body['id'])}`;
+    const path = `/api/v1/groups/${textOf(created.body['id'])}`;
     expect(
       (await tenant.okta(path, { method: 'PUT', body: { profile: { name: 'Former staff', description: '' } } })).body[
         'profile'

@@ -11,7 +11,7 @@ afterAll(() => tenant.close());
 
 interface Talk {
   /** Sends a line and gives the last line of the server's answer. */
-  say(line: string): Promise<string>;
+  readonly say: (line: string) => Promise<string>;
   readonly socket: Socket;
 }
 

@@ -24,8 +24,11 @@ export interface WorldOptions {
 
 export const DEFAULT_SEED = 20_240_212;
 
-/** Changes kept since the last snapshot before a new one is taken at the next start. */
-const SNAPSHOT_AFTER = 500;
+/** Writes in the journal from which a start takes a new snapshot, so that starting stays quick. */
+const SNAPSHOT_AT_START = 500;
+
+/** Writes in the journal from which one is taken while running, so that the journal does not grow without end. */
+const SNAPSHOT_WHILE_RUNNING = 20_000;
 
 type Listener = (deliveries: readonly Delivery[]) => void;
 
@@ -39,14 +42,21 @@ function openStore(options: WorldOptions, heard: (changes: readonly Change[]) =>
   if (options.dataDir === undefined) return createStore(seedContents(seed), heard);
   const journal = openJournal(options.dataDir);
   let replaying = true;
-  const store = createStore(journal.contents ?? seedContents(seed), (changes) => {
+  let written = 0;
+  const snapshot = (): void => {
+    journal.snapshot(contentsOf(store));
+    written = 0;
+  };
+  const store: Store = createStore(journal.contents ?? seedContents(seed), (changes) => {
+    written += 1;
     if (replaying) return;
     journal.append(changes);
+    if (written >= SNAPSHOT_WHILE_RUNNING) snapshot();
     heard(changes);
   });
   for (const changes of journal.changes) replay(store, changes);
   replaying = false;
-  if (!journal.contents || journal.changes.length > SNAPSHOT_AFTER) journal.snapshot(contentsOf(store));
+  if (!journal.contents || written > SNAPSHOT_AT_START) snapshot();
   return store;
 }
 
