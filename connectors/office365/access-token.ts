@@ -67,10 +67,21 @@ const known: Readonly<Record<string, readonly [ConnectorErrorReason, string]>> =
   AADSTS53003: ['missing_permission', 'a conditional access policy blocks the application; except it there'],
 };
 
+/** Microsoft's own faults: the same sign-in may succeed later. */
+const passing = new Set(['AADSTS90033', 'AADSTS90006', 'AADSTS90025', 'AADSTS50196', 'AADSTS90024']);
+
 /** Whatever goes wrong here, the call itself was never sent. */
 function tokenError(error: unknown, app: AppIdentity, signal: AbortSignal): ConnectorError {
   const text = error instanceof Error ? error.message : '';
   const code = /AADSTS\d+/.exec(text)?.[0];
+  if (code !== undefined && passing.has(code)) {
+    const message = `Microsoft could not sign the app in just now (${code}); the step can be tried again.`;
+    return connectorError(app.connector, 'unavailable', message, {
+      effect: 'not-sent',
+      retryable: true,
+      details: { vendorCode: code },
+    });
+  }
   if (code !== undefined) {
     const [reason, remedy] =
       known[code] ??

@@ -1,4 +1,5 @@
-import { type ConnectorError, connectorError, failedBy } from '@joinery/connector-kit';
+import { type CallContext, type ConnectorError, connectorError, failedBy } from '@joinery/connector-kit';
+import type { GraphClient } from './client.ts';
 import { readSkus, type Sku, sameSku } from './licenses.ts';
 import { type GraphCall, userPath } from './user.ts';
 
@@ -9,7 +10,7 @@ interface LicenseChange {
 
 /** One call is one transaction: if one licence fails, none of them changes. Both lists are mandatory. */
 export async function assignLicense(
-  { client, signal }: GraphCall,
+  { client, signal, key }: CallContext<GraphClient>,
   userId: string,
   what: string,
   change: LicenseChange,
@@ -18,7 +19,7 @@ export async function assignLicense(
     addLicenses: change.addLicenses.map((license) => ({ ...license })),
     removeLicenses: change.removeLicenses,
   };
-  await client.send({ method: 'POST', path: `${userPath(userId)}/assignLicense`, body, signal, what });
+  await client.send({ method: 'POST', path: `${userPath(userId)}/assignLicense`, body, signal, key, what });
 }
 
 /** Says of "no seats" which licence it is and how many seats there are. Other errors pass. */

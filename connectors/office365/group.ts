@@ -2,6 +2,7 @@ import type { JsonObject } from '@joinery/core';
 import {
   asFlag,
   asText,
+  ConnectorError,
   connectorError,
   defineField,
   defineFields,
@@ -114,12 +115,8 @@ export const membershipFields = defineFields([
 export async function resolveMembership(call: GraphCall, user: string, group: string) {
   const raw = await readRawUser(call, user, 'id,userPrincipalName');
   const found = await resolveGroup(call, group);
-  return {
-    userId: raw.id,
-    userPrincipalName: asText(raw.userPrincipalName),
-    groupId: found.id,
-    groupName: found.displayName,
-  };
+  const userPrincipalName = asText(raw.userPrincipalName);
+  return { group: found, ends: { userId: raw.id, userPrincipalName, groupId: found.id, groupName: found.displayName } };
 }
 
 /** True if the user is a direct member now. */
@@ -134,10 +131,17 @@ export async function isMember({ client, signal }: GraphCall, userId: string, gr
   return (await findIn(pages, (group) => group.id === groupId)) !== undefined;
 }
 
+/** Where the members of a group are changed that Graph cannot change. */
+const elsewhere: Readonly<Record<string, string>> = {
+  rule: 'a rule fills it; change the rule or the attribute that it reads',
+  'active-directory': 'it is synchronized from Active Directory; change it there',
+  exchange: 'Exchange owns distribution lists and mail-enabled groups; change it in the Exchange admin centre',
+};
+
 /** Runs a membership call; the answer "already so" counts only if reading back shows it. */
 export async function changeMembership(
   call: GraphCall,
-  ends: { readonly userId: string; readonly groupId: string },
+  { group, ends }: Awaited<ReturnType<typeof resolveMembership>>,
   wished: boolean,
   change: () => Promise<unknown>,
 ): Promise<boolean> {
@@ -145,8 +149,16 @@ export async function changeMembership(
     await change();
     return true;
   } catch (error) {
-    if (!failedBy(error, wished ? 'already_exists' : 'not_found')) throw error;
-    if ((await isMember(call, ends.userId, ends.groupId)) !== wished) throw error;
-    return false;
+    if (!(error instanceof ConnectorError) || error.effect !== 'refused' || error.retryable) throw error;
+    const already = failedBy(error, wished ? 'already_exists' : 'not_found');
+    if (already && (await isMember(call, ends.userId, ends.groupId)) === wished) return false;
+    const where = elsewhere[group.managedBy ?? ''];
+    if (where === undefined) throw error;
+    const message = `Members of the group "${group.displayName}" cannot be changed here because ${where}.`;
+    throw connectorError('office365', 'managed_elsewhere', message, {
+      effect: 'refused',
+      details: error.details ?? {},
+      cause: error,
+    });
   }
 }

@@ -1,5 +1,6 @@
-import { asText, defineFields } from '@joinery/connector-kit';
-import { type GraphCall, readRawUser, userPath } from './user.ts';
+import { asText, type CallContext, defineFields } from '@joinery/connector-kit';
+import type { GraphClient } from './client.ts';
+import { readRawUser, userPath } from './user.ts';
 
 export const signInFields = defineFields([
   { name: 'changed', type: 'boolean', title: 'Changed', help: 'False if it was so already.' },
@@ -9,13 +10,14 @@ export const signInFields = defineFields([
 ]);
 
 /** Allows or blocks sign-in; a user who is so already is left alone. */
-export async function setSignIn(call: GraphCall, user: string, accountEnabled: boolean) {
+export async function setSignIn(call: CallContext<GraphClient>, user: string, accountEnabled: boolean) {
   const raw = await readRawUser(call, user, 'id,userPrincipalName,accountEnabled');
   const ends = { userId: raw.id, userPrincipalName: asText(raw.userPrincipalName), accountEnabled };
   if (raw.accountEnabled === accountEnabled) return { changed: false, ...ends };
   const what = accountEnabled ? `letting ${user} sign in` : `blocking the sign-in of ${user}`;
   await call.client.send({
     method: 'PATCH',
+    key: call.key,
     path: userPath(raw.id),
     body: { accountEnabled },
     signal: call.signal,

@@ -42,6 +42,7 @@ export async function transition(call: CallContext<OktaClient>, user: string, to
   try {
     await call.client.send({
       method: 'POST',
+      key: call.key,
       path,
       signal: call.signal,
       what: `${to.doing} ${user}`,

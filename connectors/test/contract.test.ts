@@ -1,7 +1,7 @@
 import { connectorErrorReasons, toCard } from '@joinery/connector-kit';
 import type { Field } from '@joinery/core';
 import { describe, expect, it } from 'vitest';
-import { connectors } from './index.ts';
+import { connectors } from '../index.ts';
 
 const flatten = (fields: readonly Field[]): readonly Field[] =>
   fields.flatMap((field) => [

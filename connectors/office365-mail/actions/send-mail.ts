@@ -88,6 +88,7 @@ export const sendMail = defineAction({
     const path = `/users/${segment(sender)}/sendMail`;
     await graph.send({
       method: 'POST',
+      key: context.key,
       path,
       body: { message, saveToSentItems: true },
       signal: context.signal,

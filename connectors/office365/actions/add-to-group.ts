@@ -17,13 +17,14 @@ export const addToGroup = defineAction({
   output: membershipFields,
   permissions: ['GroupMember.ReadWrite.All', 'User.ReadBasic.All'],
   run: async (call: CallContext<GraphClient>, { user, group }) => {
-    const ends = await resolveMembership(call, user, group);
-    const { client, signal } = call;
+    const membership = await resolveMembership(call, user, group);
+    const { ends } = membership;
+    const { client, signal, key } = call;
     const path = `/groups/${segment(ends.groupId)}/members/$ref`;
     const body = { '@odata.id': `${client.baseUrl}/directoryObjects/${ends.userId}` };
     const what = `adding ${user} to the group ${ends.groupName}`;
-    const changed = await changeMembership(call, ends, true, () =>
-      client.send({ method: 'POST', path, body, signal, what }),
+    const changed = await changeMembership(call, membership, true, () =>
+      client.send({ method: 'POST', path, body, signal, key, what }),
     );
     return { changed, ...ends };
   },

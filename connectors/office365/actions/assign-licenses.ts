@@ -79,6 +79,7 @@ export const assignLicenses = defineAction({
       const body = { usageLocation: usageLocation.trim().toUpperCase() };
       await call.client.send({
         method: 'PATCH',
+        key: call.key,
         path: userPath(found.userId),
         body,
         signal: call.signal,

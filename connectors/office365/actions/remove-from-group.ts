@@ -17,13 +17,14 @@ export const removeFromGroup = defineAction({
   output: membershipFields,
   permissions: ['GroupMember.ReadWrite.All', 'User.ReadBasic.All'],
   run: async (call: CallContext<GraphClient>, { user, group }) => {
-    const ends = await resolveMembership(call, user, group);
-    const { client, signal } = call;
+    const membership = await resolveMembership(call, user, group);
+    const { ends } = membership;
+    const { client, signal, key } = call;
     // Without /$ref this very address deletes the user instead of the membership.
     const path = `/groups/${segment(ends.groupId)}/members/${segment(ends.userId)}/$ref`;
     const what = `removing ${user} from the group ${ends.groupName}`;
-    const changed = await changeMembership(call, ends, false, () =>
-      client.send({ method: 'DELETE', path, signal, what }),
+    const changed = await changeMembership(call, membership, false, () =>
+      client.send({ method: 'DELETE', path, signal, key, what }),
     );
     return { changed, ...ends };
   },

@@ -19,9 +19,10 @@ export const revokeSessions = defineAction({
     { name: 'user', type: 'text', title: 'User' },
   ],
   permissions: ['User.RevokeSessions.All'],
-  run: async ({ client, signal }: CallContext<GraphClient>, { user }) => {
+  run: async ({ client, signal, key }: CallContext<GraphClient>, { user }) => {
     await client.send({
       method: 'POST',
+      key,
       path: `${userPath(user)}/revokeSignInSessions`,
       signal,
       what: `revoking the sessions of ${user}`,

@@ -23,6 +23,7 @@ export const addToGroup = defineAction({
     mustBeOktaGroup(found);
     await call.client.send({
       method: 'PUT',
+      key: call.key,
       path,
       signal: call.signal,
       what: `adding ${user} to the group ${found.name}`,

@@ -34,6 +34,7 @@ export const clearSessions = defineAction({
     const path = `/api/v1/users/${encodeURIComponent(raw.id)}/sessions`;
     await call.client.send({
       method: 'DELETE',
+      key: call.key,
       path,
       query: { oauthTokens: revokeTokens },
       signal: call.signal,

@@ -24,6 +24,7 @@ export const removeFromGroup = defineAction({
     try {
       await call.client.send({
         method: 'DELETE',
+        key: call.key,
         path,
         signal: call.signal,
         what: `removing ${user} from the group ${found.name}`,

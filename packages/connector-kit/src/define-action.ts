@@ -20,10 +20,15 @@ interface ActionDefinition<Client, I extends Fields, O extends Fields> {
   readonly run: (context: CallContext<Client>, input: InputOf<I>) => Promise<OutputOf<O>>;
 }
 
+/** An action that still knows the types of its fields, for tests and for actions that use another. */
+export interface TypedAction<Client, I extends Fields, O extends Fields> extends Action<Client, InputOf<I>> {
+  readonly run: (context: CallContext<Client>, input: InputOf<I>) => Promise<OutputOf<O> & JsonObject>;
+}
+
 /** Types `run` by the fields: what it reads must be in `input`, what it puts out must be what `output` declares. */
 export function defineAction<Client, const I extends Fields, const O extends Fields>(
   definition: ActionDefinition<Client, I, O>,
-): Action<Client, InputOf<I>> {
+): TypedAction<Client, I, O> {
   const { run, effect } = definition;
   const given = (input: InputOf<I>) => fillDefaults(definition.input, input as JsonObject) as InputOf<I>;
   const { probe, ...rest } = effect;
@@ -36,7 +41,7 @@ export function defineAction<Client, const I extends Fields, const O extends Fie
     run: (context: CallContext<Client>, input: InputOf<I>) => run(context, given(input)),
   };
   // A mapped type over the fields' names is a JSON object, which the compiler cannot see through the open generics.
-  return action as unknown as Action<Client, InputOf<I>>;
+  return action as unknown as TypedAction<Client, I, O>;
 }
 
 /** Keeps a field's name and type literal, so that it can be shared between actions. */

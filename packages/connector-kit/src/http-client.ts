@@ -13,6 +13,8 @@ export interface HttpCall {
   readonly body?: Json;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
+  /** The step's key, for a write: the vendor's logs then tell two attempts of one step from two steps. */
+  readonly key?: string;
   /** What the call does, for messages: `adding ada@acme.example to the group Sales`. */
   readonly what?: string;
 }
@@ -89,7 +91,8 @@ function urlOf(options: HttpClientOptions, call: HttpCall): string {
 }
 
 function initOf(options: HttpClientOptions, call: HttpCall, signal: AbortSignal): RequestInit {
-  const headers: Record<string, string> = { accept: 'application/json', ...options.headers, ...call.headers };
+  const key: Record<string, string> = call.key === undefined ? {} : { 'x-joinery-key': call.key };
+  const headers: Record<string, string> = { accept: 'application/json', ...options.headers, ...key, ...call.headers };
   if (call.body === undefined) return { method: call.method, headers, signal, redirect: 'manual' };
   return {
     method: call.method,

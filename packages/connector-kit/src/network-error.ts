@@ -11,6 +11,7 @@ const neverSent = new Set([
   'ENETUNREACH',
   'EADDRNOTAVAIL',
   'UND_ERR_CONNECT_TIMEOUT',
+  'BAD_PORT',
 ]);
 const timedOut = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', 'ETIMEDOUT']);
 const untrusted = /^(CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|EPROTO$)/;
@@ -77,6 +78,8 @@ function isTimeout(error: unknown): boolean {
 /** Codes of the error, its causes and, where several addresses were tried, of each try. */
 function codesOf(error: unknown): readonly string[] {
   if (typeof error !== 'object' || error === null) return [];
+  // fetch refuses some ports by itself, and says so in words only.
+  if (error instanceof Error && error.message === 'bad port') return ['BAD_PORT'];
   const { code, cause, errors } = error as { code?: unknown; cause?: unknown; errors?: unknown };
   const inner = [...(Array.isArray(errors) ? errors : []), cause].flatMap(codesOf);
   return typeof code === 'string' ? [code, ...inner] : inner;
