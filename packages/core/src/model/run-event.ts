@@ -123,6 +123,7 @@ export type RunEvent = { readonly at: Instant } & (
       readonly handle: string;
       readonly output: Json;
       readonly error?: StepError;
+      readonly by?: string;
     }
   | { readonly type: 'step.skipped'; readonly step: StepId; readonly frame: FrameId; readonly node: string }
   | { readonly type: 'step.failed'; readonly step: StepId; readonly error: StepError }
