@@ -65,7 +65,7 @@ function VariableRow({ variable, onEdit }: RowProps) {
         <Badge color="gray">{typeWords[variable.type]}</Badge>
       </Table.Td>
       <Table.Td maw={360}>
-        <Text size="sm" lineClamp={2} c={said === '' ? 'dimmed' : undefined}>
+        <Text size="sm" lineClamp={2} c={said === '' ? 'dimmed' : 'inherit'}>
           {said === '' ? 'Empty' : said}
         </Text>
       </Table.Td>
