@@ -1,0 +1,55 @@
+import { runMigrations } from 'bullmq';
+import { type Migration, migrations } from '../migrations/index.ts';
+import type { DatabaseClient, DatabasePool } from './database-pool.ts';
+
+// Spells "JOIN": the same lock in every process, so that of several starting at once one migrates and the rest wait.
+const LOCK = 0x4a4f494e;
+
+/** Brings the database up to date, all of it or nothing. Safe when several processes start at once. */
+export async function migrate(pool: DatabasePool): Promise<void> {
+  const client = await pool.connect();
+  try {
+    await runMigrations(client, 'bullmq');
+    await inTransaction(client, async () => {
+      await client.query('select pg_advisory_xact_lock($1)', [LOCK]);
+      await applyPending(client);
+    });
+  } finally {
+    client.release();
+  }
+}
+
+async function applyPending(client: DatabaseClient): Promise<void> {
+  await client.query(
+    'create table if not exists joinery_migration (name text primary key, applied_at timestamptz not null default now())',
+  );
+  const { rows } = await client.query<{ readonly name: string }>('select name from joinery_migration');
+  const applied = new Set(rows.map(({ name }) => name));
+  refuseNewer(applied, migrations);
+  for (const { name, sql } of migrations) {
+    if (applied.has(name)) continue;
+    await client.query(sql);
+    await client.query('insert into joinery_migration (name) values ($1)', [name]);
+  }
+}
+
+function refuseNewer(applied: ReadonlySet<string>, known: readonly Migration[]): void {
+  const names = new Set(known.map(({ name }) => name));
+  const unknown = [...applied].find((name) => !names.has(name));
+  if (unknown) {
+    throw new Error(
+      `The database was made by a newer Joinery (it has the change ${unknown}): start that version or a newer one.`,
+    );
+  }
+}
+
+async function inTransaction(client: DatabaseClient, work: () => Promise<void>): Promise<void> {
+  await client.query('begin');
+  try {
+    await work();
+    await client.query('commit');
+  } catch (error) {
+    await client.query('rollback').catch(() => undefined);
+    throw error;
+  }
+}

@@ -1,0 +1,44 @@
+import pg from 'pg';
+import type { DatabasePool } from './database-pool.ts';
+
+/** A pool over a PostgreSQL server. Names resolve in `schema`, then in BullMQ's own. */
+export async function openPgPool(
+  url: string,
+  { schema = 'public', max = 16 }: { readonly schema?: string; readonly max?: number } = {},
+): Promise<DatabasePool> {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    keepAlive: true,
+    connectionTimeoutMillis: 10_000,
+    application_name: 'joinery',
+    options: `-c search_path=${schema},bullmq`,
+  });
+  pool.setMaxListeners(0);
+  // A connection that breaks while idle is replaced by the next query; unheard, it would end the process.
+  pool.on('error', () => undefined);
+  try {
+    await pool.query('select 1');
+  } catch (error) {
+    await pool.end();
+    throw new Error(
+      `The database named in DATABASE_URL (${placeOf(url)}) cannot be used: ${reasonOf(error)}. Check the address, user and password, and that the server runs.`,
+    );
+  }
+  return pool as unknown as DatabasePool;
+}
+
+/** Host and database, never user or password. */
+function placeOf(url: string): string {
+  try {
+    const { host, pathname } = new URL(url);
+    return `${host}${pathname}`;
+  } catch {
+    return 'not a valid address';
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof AggregateError && error.errors[0] instanceof Error) return error.errors[0].message;
+  return (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
+}

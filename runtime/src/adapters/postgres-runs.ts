@@ -1,0 +1,161 @@
+/**
+ * Keeps: a run is written only by who holds its lease, with the epoch of that lease, and only where its journal ends;
+ * a run that has ended never changes; the database's clock alone decides what is due.
+ */
+import type { Flow, RunEvent } from '@joinery/core';
+import { type Claim, LEASE_MS, type Runs } from '../ports.ts';
+import type { DatabasePool } from './database-pool.ts';
+import { groupCommit } from './group-commit.ts';
+import { toRunRecord } from './run-record.ts';
+import { writeAdvances } from './write-advances.ts';
+
+const MAX_BATCH = 200;
+
+export function postgresRuns(pool: DatabasePool, leaseMs: number = LEASE_MS): Runs {
+  return {
+    create: async (organization, runs) => {
+      if (runs.length === 0) return [];
+      const records = runs.map((run) => toRunRecord(organization, run));
+      return createRuns(pool, records);
+    },
+    claim: (run, owner) => claim(pool, run, owner, leaseMs),
+    advance: groupCommit((steps) => writeAdvances(pool, steps), { keyOf: ({ run }) => run, maxBatch: MAX_BATCH }),
+    renew: (owner, held) => renew(pool, owner, held, leaseMs),
+    deliver: async (organization, run, fact) => {
+      const { rows } = await pool.query<{ readonly answer: 'delivered' | 'unknown-run' | 'over' }>({
+        name: 'deliver_fact',
+        text: 'select deliver_fact($1, $2, $3) as answer',
+        values: [organization, run, JSON.stringify(fact)],
+      });
+      return rows[0]?.answer ?? 'unknown-run';
+    },
+    claimable: (limit) => claimable(pool, limit),
+    documentOf: (organization, flow, version, run) => documentOf(pool, organization, flow, version, run),
+    journalOf: (organization, run, after, limit) => journalOf(pool, organization, run, after, limit),
+  };
+}
+
+/** Shared with the inbox, whose events create runs in their own commit. */
+export async function createRuns(
+  pool: Pick<DatabasePool, 'query'>,
+  records: readonly ReturnType<typeof toRunRecord>[],
+): Promise<readonly string[]> {
+  try {
+    const { rows } = await pool.query<{ readonly created: readonly string[] | null }>({
+      name: 'create_runs',
+      text: 'select create_runs($1) as created',
+      values: [JSON.stringify(records)],
+    });
+    const created = new Set(rows[0]?.created);
+    return records.flatMap(({ id }) => (created.has(id) ? [id] : []));
+  } catch (error) {
+    if (!(error instanceof Error && 'column' in error && error.column === 'document_hash')) throw error;
+    const missing = records.find(({ draft }) => !draft);
+    throw new Error(`Flow ${missing?.flow} has no version ${missing?.version}: start a version that is published.`);
+  }
+}
+
+type ClaimRecord = Omit<Claim, 'parent' | 'journal' | 'facts' | 'openEffects'> & {
+  readonly parentRun: string | null;
+  readonly parentStep: string | null;
+  readonly parentDepth: number;
+  readonly journal: readonly (readonly RunEvent[])[] | null;
+  readonly facts: Claim['facts'] | null;
+  readonly openEffects: Claim['openEffects'] | null;
+};
+
+async function claim(pool: DatabasePool, run: string, owner: string, leaseMs: number): Promise<Claim | null> {
+  const { rows } = await pool.query<{ readonly claim: ClaimRecord | null }>({
+    name: 'claim_run',
+    text: 'select claim_run($1, $2, $3) as claim',
+    values: [run, owner, leaseMs],
+  });
+  const record = rows[0]?.claim;
+  if (!record) return null;
+  const { parentRun, parentStep, parentDepth, journal, facts, openEffects, ...rest } = record;
+  return {
+    ...rest,
+    flowName: rest.flowName ?? rest.flow,
+    parent: parentRun === null ? null : { run: parentRun, step: parentStep, depth: parentDepth },
+    journal: journal?.flat() ?? [],
+    facts: facts ?? [],
+    openEffects: openEffects ?? [],
+  };
+}
+
+async function renew(
+  pool: DatabasePool,
+  owner: string,
+  held: readonly { readonly run: string; readonly epoch: number }[],
+  leaseMs: number,
+): Promise<readonly string[]> {
+  if (held.length === 0) return [];
+  const { rows } = await pool.query<{ readonly id: string }>({
+    name: 'renew_leases',
+    text: `with mine as (
+        select r.id from run r join json_to_recordset($2) h(run text, epoch integer) on h.run = r.id and h.epoch = r.lease_epoch
+        where r.lease_owner = $1 order by r.id for update of r
+      )
+      update run r set wake_at = clock_timestamp() + $3 * interval '1 millisecond'
+      from mine where r.id = mine.id returning r.id`,
+    values: [owner, JSON.stringify(held), leaseMs],
+  });
+  const kept = new Set(rows.map(({ id }) => id));
+  return held.flatMap(({ run }) => (kept.has(run) ? [] : [run]));
+}
+
+/** Steps from organization to organization over the index of open runs, so the cost follows neither history nor one organization's backlog. */
+async function claimable(pool: DatabasePool, limit: number): Promise<readonly string[]> {
+  const { rows } = await pool.query<{ readonly id: string }>({
+    name: 'claimable_runs',
+    text: `with recursive organizations as (
+        (select organization from run where wake_at is not null order by organization limit 1)
+        union all
+        select (select n.organization from run n where n.wake_at is not null and n.organization > o.organization
+          order by n.organization limit 1)
+        from organizations o where o.organization is not null
+      )
+      select d.id from organizations o cross join lateral (
+        select r.id, r.wake_at, row_number() over (order by r.wake_at) as turn from (
+          select id, wake_at from run where organization = o.organization and wake_at <= clock_timestamp()
+          order by wake_at limit $1
+        ) r
+      ) d
+      where o.organization is not null
+      order by d.turn, d.wake_at limit $1`,
+    values: [limit],
+  });
+  return rows.map(({ id }) => id);
+}
+
+async function documentOf(
+  pool: DatabasePool,
+  organization: string,
+  flow: string,
+  version: number | null,
+  run: string,
+): Promise<Flow> {
+  const { rows } = await pool.query<{ readonly document: Flow }>(
+    version === null
+      ? { text: 'select draft as document from run where organization = $1 and id = $2', values: [organization, run] }
+      : {
+          text: 'select document from flow_version where organization = $1 and flow = $2 and version = $3',
+          values: [organization, flow, version],
+        },
+  );
+  const document = rows[0]?.document;
+  if (document) return document;
+  throw new Error(`The document of run ${run} (flow ${flow}, version ${version ?? 'draft'}) is gone.`);
+}
+
+async function journalOf(pool: DatabasePool, organization: string, run: string, after: number, limit: number) {
+  const { rows } = await pool.query<{ readonly seq: number; readonly events: readonly RunEvent[] }>({
+    name: 'journal_of_run',
+    text: `select seq, events from journal
+      where organization = $1 and run = $2 and last > $3 and seq <= $3 + $4 order by seq`,
+    values: [organization, run, after, limit],
+  });
+  return rows
+    .flatMap(({ seq, events }) => events.map((event, at) => ({ seq: seq + at, event })))
+    .filter(({ seq }) => seq > after && seq <= after + limit);
+}

@@ -1,0 +1,12 @@
+import type { Migration } from './migration.ts';
+import { organizations } from './0001-organizations.ts';
+import { flows } from './0002-flows.ts';
+import { runs } from './0003-runs.ts';
+import { runFunctions } from './0004-run-functions.ts';
+import { data } from './0005-data.ts';
+import { accounts } from './0006-accounts.ts';
+
+export type { Migration } from './migration.ts';
+
+/** EVERY CHANGE OF THE DATABASE, in order. Add new ones at the end. */
+export const migrations: readonly Migration[] = [organizations, flows, runs, runFunctions, data, accounts];
