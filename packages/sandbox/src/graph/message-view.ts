@@ -1,3 +1,4 @@
+import { rememberView } from '../world/remember-view.ts';
 import type { Mail } from '../world/rows.ts';
 import type { CollectionKind } from './collection-kind.ts';
 import type { Item } from './parse-filter.ts';
@@ -9,7 +10,7 @@ const graphTime = (time: string): string => `${time.slice(0, 19)}Z`;
 /** Outlook's addresses of the two folders are long opaque keys; ours only have to differ. */
 export type Folder = 'inbox' | 'sentitems';
 
-export function messageView(mail: Mail, folder: Folder): Item {
+function makeMessageView(mail: Mail, folder: Folder): Item {
   const at = graphTime(mail.at);
   return {
     id: Buffer.from(`${folder}|${mail.id}`).toString('base64url'),
@@ -37,6 +38,13 @@ export function messageView(mail: Mail, folder: Folder): Item {
     toRecipients: mail.to.map(recipient),
   };
 }
+
+const inboxView = rememberView((mail: Mail) => makeMessageView(mail, 'inbox'));
+const sentView = rememberView((mail: Mail) => makeMessageView(mail, 'sentitems'));
+
+/** The message as it stands in one of the two folders. */
+export const messageView = (mail: Mail, folder: Folder): Item =>
+  folder === 'inbox' ? inboxView(mail) : sentView(mail);
 
 const DEFAULTS =
   `id bccRecipients body bodyPreview categories ccRecipients conversationId createdDateTime from hasAttachments

@@ -3,6 +3,7 @@ import { managerOf } from '../world/directory-people.ts';
 import { heldLicences } from '../world/licences.ts';
 import type { World } from '../world/create-world.ts';
 import type { Person } from '../world/rows.ts';
+import { rememberView } from '../world/remember-view.ts';
 import type { CollectionKind } from './collection-kind.ts';
 import { groupView } from './group-view.ts';
 import type { Item } from './parse-filter.ts';
@@ -23,8 +24,7 @@ export const USER_DEFAULTS = [
   'userPrincipalName',
 ] as const;
 
-/** A person with every property that the simulated Graph knows of users. */
-export function userView(world: World, person: Person): Item {
+function makeUserView(world: World, person: Person): Item {
   const {
     managerId: _managerId,
     licences,
@@ -44,6 +44,11 @@ export function userView(world: World, person: Person): Item {
     proxyAddresses: person.mail ? [`SMTP:${person.mail}`] : [],
   };
 }
+
+const viewsOf = rememberView((world: World) => rememberView((person: Person) => makeUserView(world, person)));
+
+/** A person with every property that the simulated Graph knows of users. */
+export const userView = (world: World, person: Person): Item => viewsOf(world)(person);
 
 function plansOf(world: World, person: Person): readonly Item[] {
   return heldLicences(person).flatMap(({ skuId, disabledPlans }) =>

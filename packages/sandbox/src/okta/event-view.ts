@@ -1,7 +1,7 @@
+import { rememberView } from '../world/remember-view.ts';
 import type { LogEvent } from '../world/rows.ts';
 
-/** A System Log event as the log and event hooks show it. */
-export function eventView(event: LogEvent): Readonly<Record<string, unknown>> {
+function makeEventView(event: LogEvent): Readonly<Record<string, unknown>> {
   return {
     actor: { ...event.actor },
     client: {
@@ -26,3 +26,6 @@ export function eventView(event: LogEvent): Readonly<Record<string, unknown>> {
     target: event.target.map((target) => ({ ...target })),
   };
 }
+
+/** A System Log event as the log and event hooks show it. */
+export const eventView = rememberView(makeEventView);
