@@ -137,11 +137,11 @@ describe('the fast path', () => {
         fc.pre(!Object.hasOwn(scope, '_jsonata_lambda'));
         for (const source of paths) await compare(source, scope, tally);
       }),
-      { numRuns: 5_000 },
+      { numRuns: 2_500 },
     );
-    expect(tally.same).toBeGreaterThan(5_000);
-    expect(tally.left).toBeGreaterThan(1_000);
-  });
+    expect(tally.same).toBeGreaterThan(2_000);
+    expect(tally.left).toBeGreaterThan(500);
+  }, 60_000);
 
   it('gives exactly the results of JSONata for literals', async () => {
     const tally = { same: 0, left: 0 };
