@@ -240,6 +240,9 @@ describe('Going on where a run ended', () => {
         const chosen = pick === null ? undefined : steps[pick % steps.length];
         const opening = carryOver(plan, old.journal, chosen === undefined ? 'failed' : [chosen.id], run, at);
         const state = foldAll(opening);
+        const opened = foldAll(opening, { keepClosedFrames: true });
+        const over = [...opened.steps.values()].filter(({ frame }) => opened.frames.get(frame)?.outcome !== undefined);
+        expect(over.filter(({ status }) => status === 'waiting')).toEqual([]);
         const kept = [...state.effects].filter(([, { status }]) => status === 'done').map(([step]) => step);
         const done = [...view.effects].filter(([, { status }]) => status === 'done').map(([step]) => step);
         const cutsNothing = chosen === undefined && view.status !== 'finished';
