@@ -1,4 +1,4 @@
-import { ConnectorError } from '@joinery/connector-kit';
+import type { ConnectorError } from '@joinery/connector-kit';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { callWith, clientContext, openSandbox, type TestTenant } from '../test/open-sandbox.ts';
 import { activate } from './actions/activate.ts';
