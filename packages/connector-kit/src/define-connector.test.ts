@@ -25,7 +25,9 @@ const action = (change: { readonly effect?: Partial<Effect>; readonly name?: str
     ],
     output: [{ name: 'said', type: 'text', title: 'Said' }],
     permissions: [],
-    run: async ({ client }: CallContext<Client>, { user, limit }) => ({ said: [client.ask(), user, limit].join(' ') }),
+    run: async ({ client }: CallContext<Client>, { user, limit }) => ({
+      said: JSON.stringify([client.ask(), user, limit]),
+    }),
   });
 
 const connector = (change: Partial<Connector<Client>> = {}): Connector<Client> => ({
@@ -48,7 +50,7 @@ describe('defining a connector', () => {
     const defined = defineConnector(connector());
     const client = defined.client({} as never);
     const context = { client, organization: 'acme', key: 'k', attempt: 1, signal: AbortSignal.timeout(1000) };
-    expect(await defined.actions[0]?.run(context, { user: 'ada', limit: 3 })).toEqual({ said: 'hello ada 3' });
+    expect(await defined.actions[0]?.run(context, { user: 'ada', limit: 3 })).toEqual({ said: '["hello","ada",3]' });
   });
 
   it('puts the default of a field where the input has nothing', async () => {
@@ -59,8 +61,8 @@ describe('defining a connector', () => {
       attempt: 1,
       signal: AbortSignal.timeout(1000),
     };
-    expect(await action().run(context, { user: 'ada' } as never)).toEqual({ said: 'hi ada 10' });
-    expect(await action().run(context, { user: 'ada', limit: null } as never)).toEqual({ said: 'hi ada 10' });
+    expect(await action().run(context, { user: 'ada' } as never)).toEqual({ said: '["hi","ada",10]' });
+    expect(await action().run(context, { user: 'ada', limit: null } as never)).toEqual({ said: '["hi","ada",10]' });
   });
 
   it.each<[Partial<Connector<Client>>, RegExp]>([
