@@ -68,9 +68,14 @@ async function startListeners(app: Express, options: SandboxOptions, host: strin
   const httpOrigin = `http://${host}:${await listen(plain, options.ports?.http ?? 0, host)}`;
   if (!options.https) return { httpOrigin, safeOrigin: httpOrigin, servers: [plain] };
   const safe = createTlsServer(options.https, app);
-  const port = await listen(safe, options.ports?.https ?? 0, host);
-  const name = host === '127.0.0.1' ? 'localhost' : host;
-  return { httpOrigin, safeOrigin: `https://${name}:${port}`, servers: [plain, safe] };
+  try {
+    const port = await listen(safe, options.ports?.https ?? 0, host);
+    const name = host === '127.0.0.1' ? 'localhost' : host;
+    return { httpOrigin, safeOrigin: `https://${name}:${port}`, servers: [plain, safe] };
+  } catch (error) {
+    await closeServer(plain);
+    throw error;
+  }
 }
 
 /** Starts the simulated tenant; whoever starts it learns its addresses and secrets from the answer alone. */
@@ -84,6 +89,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     host,
     port: options.ports?.smtp ?? 0,
     ...(options.https ? { tls: options.https } : {}),
+  }).catch(async (error: unknown) => {
+    await Promise.all(servers.map(closeServer));
+    throw error;
   });
   const deliverer = createDeliverer(world, () => httpOrigin);
   const { oktaToken, tenantId, clientId, clientSecret, smtpUser, smtpPass, controlToken } = world.tenant;

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { login, startTestTenant, type TestTenant } from '../test-tenant.ts';
+import { login, startTestTenant, type TestTenant, textOf } from '../test-tenant.ts';
 
 let tenant: TestTenant;
 beforeAll(async () => {
@@ -136,6 +136,24 @@ describe('the ledger', () => {
   });
 });
 
+describe('a request that nobody expects', () => {
+  it('is refused when its body is larger than 5 MB', async () => {
+    expect((await retitle('x'.repeat(5_300_000))).status).toBe(413);
+  });
+
+  it('is answered when its path is not rightly encoded', async () => {
+    expect((await tenant.graph('/users/%E0%A4%A')).status).toBe(404);
+    expect((await tenant.graph('/users/%E0%A4%A', { method: 'DELETE' })).status).toBe(404);
+  });
+
+  it('is refused as the vendor would when no such path or method exists', async () => {
+    expect((await tenant.graph('/toasters')).body['error']?.['code']).toBe('BadRequest');
+    expect((await tenant.okta('/api/v1/toasters')).body['errorCode']).toBe('E0000007');
+    expect((await tenant.okta('/api/v1/org', { method: 'DELETE' })).body['errorCode']).toBe('E0000022');
+    expect((await tenant.okta('/api/v1/users', { body: 'not an object' })).body['errorCode']).toBe('E0000003');
+  });
+});
+
 describe('the controls', () => {
   it('need their own token', async () => {
     const response = await fetch(`${tenant.sandbox.controlUrl}/world`, { headers: { authorization: 'Bearer guess' } });
@@ -152,6 +170,19 @@ describe('the controls', () => {
       licences: expect.arrayContaining([expect.objectContaining({ sku: 'SPE_E3', disabledPlans: 1, group: null })]),
       okta: { status: 'ACTIVE' },
     });
+  });
+
+  it('leave a reader of the System Log with an old cursor able to read on after a reset', async () => {
+    const group = async () => textOf((await tenant.okta('/api/v1/groups?q=Leavers')).body['0']?.['id']);
+    const add = async () =>
+      tenant.control(`/okta/groups/${await group()}/members/${login('tammy.tester')}`, { method: 'POST' });
+    await add();
+    const read = await tenant.okta('/api/v1/logs?limit=100');
+    const next =
+      /<([^>]+)>; rel="next"/.exec(read.headers.get('link') ?? '')?.[1]?.slice(tenant.sandbox.oktaUrl.length) ?? '';
+    await tenant.control('/reset', { method: 'POST' });
+    await add();
+    expect((await tenant.okta(next)).body).toHaveLength(1);
   });
 
   it('start the company over, with the same tokens', async () => {

@@ -1,3 +1,4 @@
+import { decodePart } from '../http/exchange.ts';
 import type { Vendor } from '../world/rows.ts';
 
 export type FaultKind = 'status' | 'slow' | 'drop-before' | 'drop-after' | 'truncate';
@@ -39,7 +40,7 @@ function globToRegex(glob: string): RegExp {
 function fits(fault: Fault, vendor: Vendor, method: string, path: string): boolean {
   if (fault.vendor !== vendor) return false;
   if (fault.method !== undefined && fault.method.toUpperCase() !== method) return false;
-  return fault.path === undefined || globToRegex(fault.path).test(decodeURI(path));
+  return fault.path === undefined || globToRegex(fault.path).test(decodePart(path));
 }
 
 export function createFaults(): Faults {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { WireRequest } from '../http/exchange.ts';
+import { decodePart, type WireRequest } from '../http/exchange.ts';
 import type { World } from '../world/create-world.ts';
 import { lookUpPerson } from '../world/find-person.ts';
 import { lookUpOktaUser } from '../world/find-okta.ts';
@@ -24,7 +24,7 @@ function targetOf(world: World, request: WireRequest): string {
     ...request.path
       .split('/')
       .filter(Boolean)
-      .map((part) => decodeURIComponent(part)),
+      .map((part) => decodePart(part)),
     ...(referenced ? [referenced] : []),
   ];
   return keys.flatMap((key) => nameOf(world, key) ?? []).join(' / ');
@@ -45,7 +45,7 @@ export function beginEntry(world: World, vendor: Vendor, request: WireRequest): 
     at: world.now().toISOString(),
     vendor,
     method: request.method,
-    path: decodeURIComponent(request.path),
+    path: decodePart(request.path),
     target: targetOf(world, request),
     bodyHash: hash(request.rawBody),
     key: keyOf(request),

@@ -20,6 +20,7 @@ function personView(world: World, person: Person): unknown {
     signInSessionsValidFrom: person.signInSessionsValidFromDateTime,
     licences: person.licences.map((each) => ({
       sku: world.get('skus', each.skuId)?.skuPartNumber ?? each.skuId,
+      name: world.get('skus', each.skuId)?.title ?? each.skuId,
       disabledPlans: each.disabledPlans.length,
       group: each.assignedByGroup === null ? null : (world.get('groups', each.assignedByGroup)?.displayName ?? null),
       state: each.state,
@@ -43,7 +44,7 @@ export function worldView(world: World): unknown {
     people: livingPeople(world).map((person) => personView(world, person)),
     licences: world
       .list('skus')
-      .map((sku) => ({ sku: sku.skuPartNumber, seats: sku.seats, used: seatsUsed(world, sku.id) })),
+      .map((sku) => ({ sku: sku.skuPartNumber, name: sku.title, seats: sku.seats, used: seatsUsed(world, sku.id) })),
     groups: world
       .list('groups')
       .map((group) => ({ id: group.id, name: group.displayName, members: group.members.length })),

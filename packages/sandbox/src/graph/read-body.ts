@@ -1,4 +1,4 @@
-import { type Call, isObject } from '../http/exchange.ts';
+import { type Call, decodePart, isObject } from '../http/exchange.ts';
 import { graphRefusal } from '../world/refusal.ts';
 
 /** The JSON object in the request body. */
@@ -25,7 +25,7 @@ export function readBody(call: Call): Readonly<Record<string, unknown>> {
 export function readReference(value: unknown): string {
   const text = typeof value === 'string' && /^https?:\/\//.test(value) ? value : undefined;
   const last = text?.split('/').at(-1) ?? '';
-  const key = decodeURIComponent(/\('([^']+)'\)$/.exec(last)?.[1] ?? last);
+  const key = decodePart(/\('([^']+)'\)$/.exec(last)?.[1] ?? last);
   if (key === '') throw graphRefusal.badRequest('Invalid URL format specified in @odata.id for an entity reference.');
   return key;
 }

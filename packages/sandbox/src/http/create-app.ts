@@ -1,4 +1,4 @@
-import express, { type Express, type Request } from 'express';
+import express, { type ErrorRequestHandler, type Express, type Request } from 'express';
 import { answerControl } from '../control/answer-control.ts';
 import type { Faults } from '../control/faults.ts';
 import { answerBatch } from '../graph/answer-batch.ts';
@@ -8,7 +8,7 @@ import type { World } from '../world/create-world.ts';
 import { oktaRefusal } from '../world/refusal.ts';
 import { answerAuthorized, answerVendor, type Sending } from './answer-vendor.ts';
 import type { Recorder } from './create-recorder.ts';
-import type { WireRequest } from './exchange.ts';
+import { isObject, type WireRequest } from './exchange.ts';
 import { sendAnswer } from './send-answer.ts';
 import { GRAPH_FRONT, LOGIN_FRONT, OKTA_FRONT, type VendorFront } from './vendor-front.ts';
 
@@ -63,6 +63,22 @@ function withRequestId(world: World, sending: Sending): Sending {
   };
 }
 
+/** What went wrong inside the sandbox itself goes to the console, never to the caller. */
+const answerFailure: ErrorRequestHandler = (error: unknown, _request, response, next) => {
+  if (response.headersSent) {
+    next(error);
+    return;
+  }
+  const tooLarge = isObject(error) && error['status'] === 413;
+  if (!tooLarge) console.error('The sandbox failed to answer a request.', error);
+  const message = tooLarge
+    ? 'The body is larger than the 5 MB that the sandbox takes.'
+    : 'The sandbox failed to answer this request.';
+  response
+    .status(tooLarge ? 413 : 500)
+    .json({ error: { code: tooLarge ? 'RequestEntityTooLarge' : 'InternalServerError', message } });
+};
+
 /**
  * All vendors on one listener, each at its own paths: Okta `/api/v1`, Graph `/v1.0`, Microsoft login
  * `/{tenant}/oauth2/v2.0`, and the controls at `/control`.
@@ -104,5 +120,6 @@ export function createApp(world: World, faults: Faults, record: Recorder | undef
   app.set('etag', false);
   app.use(express.text({ type: () => true, limit: '5mb' }));
   app.use(async (request, response) => sendAnswer(response, await answer(request)));
+  app.use(answerFailure);
   return app;
 }

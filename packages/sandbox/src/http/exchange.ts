@@ -40,5 +40,14 @@ export function param(call: Call, name: string): string {
   return value;
 }
 
+/** The text of a percent-encoded part of a path, as it is when it is not rightly encoded. */
+export function decodePart(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
 export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,4 +1,4 @@
-import type { Route } from './exchange.ts';
+import { decodePart, type Route } from './exchange.ts';
 
 interface Compiled {
   readonly route: Route;
@@ -23,14 +23,6 @@ function compile(route: Route, flags: string): Compiled {
   return { route, names, regex: new RegExp(`^/${source}/?$`, flags), fixed: segments.length - names.length };
 }
 
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
-
 /** The most literal pattern wins, so `/users/delta` is not a user named delta. */
 export function createFinder(routes: readonly Route[], options: { readonly ignoreCase: boolean }): FindRoute {
   const compiled = routes
@@ -46,7 +38,7 @@ export function createFinder(routes: readonly Route[], options: { readonly ignor
       return {
         kind: 'route',
         route,
-        params: Object.fromEntries(names.map((name, place) => [name, decode(match[place + 1] ?? '')])),
+        params: Object.fromEntries(names.map((name, place) => [name, decodePart(match[place + 1] ?? '')])),
       };
     }
     return { kind: onPath ? 'wrong-method' : 'nothing' };

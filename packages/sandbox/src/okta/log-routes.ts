@@ -53,7 +53,9 @@ function readLog(call: Call): Answer {
   const polling = !descending && until === undefined;
   // A poller that found nothing goes on from the end of the log, not from where it began.
   const cursor =
-    page.length < ordered.length || !polling ? page.at(-1)?.place : Math.max(call.world.size('events'), after ?? 0);
+    page.length < ordered.length || !polling
+      ? page.at(-1)?.place
+      : Math.max(call.world.list('events').at(-1)?.place ?? 0, after ?? 0);
   const next =
     cursor !== undefined && (polling || page.length < ordered.length) ? [pageLink(call, `${cursor}_1`, 'next')] : [];
   return { status: 200, headers: { link: [pageLink(call, undefined, 'self'), ...next] }, body: page.map(eventView) };

@@ -65,6 +65,8 @@ export interface DirectoryPlan {
 export interface Sku {
   readonly id: string;
   readonly skuPartNumber: string;
+  /** What Microsoft calls it towards people. */
+  readonly title: string;
   readonly seats: number;
   readonly plans: readonly DirectoryPlan[];
 }
@@ -140,7 +142,7 @@ export interface LogTarget {
 /** One System Log event; `id` is its uuid. */
 export interface LogEvent {
   readonly id: string;
-  /** Place in the log, counted from 1: the cursor of a polling reader. */
+  /** Place in the log, ever rising, also over a reset: the cursor of a polling reader. */
   readonly place: number;
   readonly published: string;
   readonly eventType: string;

@@ -12,6 +12,7 @@ export const SKUS: readonly Sku[] = [
   {
     id: '05e9a617-0261-4cee-bb44-138d3ef5d965',
     skuPartNumber: 'SPE_E3',
+    title: 'Microsoft 365 E3',
     seats: 150,
     plans: [
       plan('EXCHANGE_S_ENTERPRISE', 'efb87545-963c-4e0d-99df-69c6916d9eb0'),
@@ -29,6 +30,7 @@ export const SKUS: readonly Sku[] = [
   {
     id: 'f245ecc8-75af-4f8e-b61f-27d8114de5f3',
     skuPartNumber: 'O365_BUSINESS_PREMIUM',
+    title: 'Microsoft 365 Business Standard',
     seats: 96,
     plans: [
       plan('EXCHANGE_S_STANDARD', '9aaf7827-d63c-4b61-89c3-182f06f82e5c'),
@@ -43,12 +45,14 @@ export const SKUS: readonly Sku[] = [
   {
     id: 'f8a1db68-be16-40ed-86d5-cb42ce701560',
     skuPartNumber: 'POWER_BI_PRO',
+    title: 'Power BI Pro',
     seats: 60,
     plans: [plan('BI_AZURE_P2', '70d33638-9c74-4d01-bfd3-562de28bd4ba'), FOUNDATION],
   },
   {
     id: 'c5928f49-12ba-48f7-ada3-0d743a3601d5',
     skuPartNumber: 'VISIOCLIENT',
+    title: 'Visio Plan 2',
     seats: 8,
     plans: [
       plan('VISIO_CLIENT_SUBSCRIPTION', '663a804f-1c30-4ff0-9915-9db84f0d1cea'),
