@@ -1,3 +1,35 @@
+import { type RunDetail, routes } from '@joinery/api';
+import { useDebouncedCallback } from '@mantine/hooks';
+import { ReactFlowProvider } from '@xyflow/react';
+import { useParams } from 'react-router';
+import { useRunChanges } from '../../api/use-run-changes.ts';
+import { useAnswer } from '../../api/use-route.ts';
+import { CatalogContext } from '../../store/use-catalog.ts';
+import { Loaded } from '../../ui/loaded.tsx';
+import { LoadingPage } from '../../ui/states.tsx';
+import { RunView } from './run-view.tsx';
+
+const isOver = (run: RunDetail | undefined): boolean => run !== undefined && run.endedAt !== null;
+
+/** The page of one run, kept up to date while it goes on. */
 export function RunViewPage() {
-  return null;
+  const { run = '' } = useParams();
+  const catalog = useAnswer(routes.readCatalog, {}, { staleTime: 600_000 });
+  const detail = useAnswer(routes.readRun, { params: { run } });
+  const over = isOver(detail.data);
+  // The stream says at once; reading now and then makes up for a stream that broke without a word.
+  useAnswer(routes.readRun, { params: { run } }, { enabled: !over, every: 15_000 });
+  const read = useDebouncedCallback(() => void detail.refetch(), 150);
+  useRunChanges({ run }, read);
+  return (
+    <CatalogContext value={catalog.data ?? { connectors: [] }}>
+      <Loaded query={detail} loading={<LoadingPage />}>
+        {(data: RunDetail) => (
+          <ReactFlowProvider key={data.id}>
+            <RunView run={data} />
+          </ReactFlowProvider>
+        )}
+      </Loaded>
+    </CatalogContext>
+  );
 }

@@ -1,0 +1,92 @@
+import { useComputedColorScheme } from '@mantine/core';
+import {
+  Background,
+  BackgroundVariant,
+  Controls,
+  type EdgeTypes,
+  MiniMap,
+  type NodeTypes,
+  ReactFlow,
+  type ReactFlowProps,
+} from '@xyflow/react';
+import '@xyflow/react/dist/style.css';
+import type { ReactNode } from 'react';
+import styles from './canvas.module.css';
+import { type CanvasActions, CanvasActionsContext } from './canvas-actions.ts';
+import type { CanvasEdge, CanvasNode } from './canvas-types.ts';
+import { ContainerNode } from './container-node.tsx';
+import { GRID } from './node-size.ts';
+import { NoteNode } from './note-node.tsx';
+import { StepNode } from './step-node.tsx';
+import { WayEdge } from './way-edge.tsx';
+
+const nodeTypes: NodeTypes = { step: StepNode, container: ContainerNode, note: NoteNode };
+const edgeTypes: EdgeTypes = { way: WayEdge };
+
+const minimapColor = (node: CanvasNode): string => {
+  if (node.type === 'note') return '#e9d98a';
+  const paints = {
+    failed: '#e03131',
+    done: '#2f9e44',
+    running: '#1d6fd1',
+    waiting: '#e8a317',
+    attention: '#e8a317',
+    skipped: '#adb5bd',
+    cancelled: '#adb5bd',
+    idle: '#ced4da',
+  };
+  return node.data.paint
+    ? paints[node.data.paint.status]
+    : node.type === 'container'
+      ? '#ddd6f7'
+      : node.data.look.color;
+};
+
+interface Props extends Omit<ReactFlowProps<CanvasNode, CanvasEdge>, 'nodeTypes' | 'edgeTypes' | 'colorMode'> {
+  readonly actions: CanvasActions;
+  readonly editable: boolean;
+  readonly children?: ReactNode;
+}
+
+// React Flow tells oddities, such as an edge whose handle is gone, on the console; our problems panel tells them better.
+const ignore = (): void => undefined;
+
+/** The canvas of the editor and of a run: the same drawing, changed only in the former. */
+export function FlowCanvas({ actions, editable, children, ...rest }: Props) {
+  const scheme = useComputedColorScheme('light');
+  return (
+    <CanvasActionsContext value={actions}>
+      <div className={styles['canvas']}>
+        <ReactFlow<CanvasNode, CanvasEdge>
+          {...rest}
+          nodeTypes={nodeTypes}
+          edgeTypes={edgeTypes}
+          colorMode={scheme}
+          nodesDraggable={editable}
+          nodesConnectable={editable}
+          snapToGrid
+          snapGrid={[GRID, GRID]}
+          minZoom={0.1}
+          maxZoom={2}
+          zoomOnDoubleClick={false}
+          elevateNodesOnSelect={false}
+          nodeDragThreshold={3}
+          proOptions={{ hideAttribution: true }}
+          onError={ignore}
+        >
+          <Background variant={BackgroundVariant.Dots} gap={GRID} size={1.2} />
+          <Controls showInteractive={false} position="bottom-left" fitViewOptions={{ padding: 0.15, maxZoom: 1 }} />
+          <MiniMap<CanvasNode>
+            pannable
+            zoomable
+            nodeColor={minimapColor}
+            nodeStrokeWidth={0}
+            nodeBorderRadius={6}
+            style={{ width: 160, height: 104 }}
+          />
+          {children}
+        </ReactFlow>
+      </div>
+    </CanvasActionsContext>
+  );
+}

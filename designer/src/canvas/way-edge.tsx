@@ -1,0 +1,57 @@
+import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getSmoothStepPath } from '@xyflow/react';
+import { IconPlus } from '@tabler/icons-react';
+import { memo } from 'react';
+import styles from './canvas.module.css';
+import { useCanvasActions } from './canvas-actions.ts';
+import type { CanvasEdge } from './canvas-types.ts';
+
+/** An edge with the name of the handle it leaves by, and a button that puts a step on it. */
+export const WayEdge = memo(function WayEdge(props: EdgeProps<CanvasEdge>) {
+  const { id, source, target, data, selected } = props;
+  const actions = useCanvasActions();
+  const [path, x, y] = getSmoothStepPath({
+    sourceX: props.sourceX,
+    sourceY: props.sourceY,
+    sourcePosition: props.sourcePosition,
+    targetX: props.targetX,
+    targetY: props.targetY,
+    targetPosition: props.targetPosition,
+    borderRadius: 14,
+  });
+  const tone = data?.taken === undefined ? undefined : data.taken ? 'taken' : 'left';
+  return (
+    <>
+      <BaseEdge
+        path={path}
+        interactionWidth={18}
+        className={styles['way'] ?? ''}
+        data-failure={data?.failure || undefined}
+        data-selected={selected || undefined}
+        data-tone={tone}
+      />
+      {(data?.editable || data?.failure) && (
+        <EdgeLabelRenderer>
+          <div
+            className={styles['wayLabel']}
+            style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}
+            data-failure={data.failure || undefined}
+            data-selected={selected || undefined}
+          >
+            {data.failure && <span>{data.label}</span>}
+            {data.editable && (
+              <button
+                type="button"
+                className="nodrag nopan"
+                aria-label={`Insert a step between ${source} and ${target}`}
+                title="Insert a step here"
+                onClick={() => actions.insertOnEdge(id)}
+              >
+                <IconPlus size={12} stroke={2.5} aria-hidden />
+              </button>
+            )}
+          </div>
+        </EdgeLabelRenderer>
+      )}
+    </>
+  );
+});

@@ -1,0 +1,24 @@
+import { Select } from '@mantine/core';
+import { asText, type ControlProps } from './control-props.ts';
+import { useFormScope } from './form-scope.ts';
+
+const zones = ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')];
+export const ownTimezone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+export function TimezoneControl({ id, title, value, onChange }: ControlProps) {
+  const { disabled } = useFormScope();
+  return (
+    <Select
+      id={id}
+      aria-label={title}
+      data={zones}
+      searchable
+      clearable
+      limit={60}
+      disabled={disabled ?? false}
+      placeholder={`UTC (here it is ${ownTimezone()})`}
+      value={asText(value) || null}
+      onChange={(next) => onChange(next ?? undefined)}
+    />
+  );
+}

@@ -1,0 +1,70 @@
+import { type FlowDetail, routes } from '@joinery/api';
+import { ReactFlowProvider } from '@xyflow/react';
+import { useMemo, useState } from 'react';
+import { useAnswer } from '../../api/use-route.ts';
+import { EditorCanvas } from '../../canvas/editor-canvas.tsx';
+import { useMay } from '../../shell/organization-context.ts';
+import { EditorContext } from '../../store/editor-context.ts';
+import { createEditorStore } from '../../store/editor-store.ts';
+import { SurroundingsContext } from '../../store/surroundings.ts';
+import { CatalogContext } from '../../store/use-catalog.ts';
+import styles from '../../panels/panels.module.css';
+import { CanvasTools } from './canvas-tools.tsx';
+import { EditorKeys } from './editor-keys.tsx';
+import { EmptyCanvas } from './empty-canvas.tsx';
+import { LeaveGuard } from './leave-guard.tsx';
+import { SidePanel } from './side-panel.tsx';
+import { TopBar } from './top-bar.tsx';
+import { useCheck } from './use-check.ts';
+import { useSave } from './use-save.tsx';
+
+function useOrganizationParts() {
+  const catalog = useAnswer(routes.readCatalog, {}, { staleTime: 60_000 });
+  const connections = useAnswer(routes.listConnections);
+  const variables = useAnswer(routes.listVariables);
+  const flows = useAnswer(routes.listFlows);
+  const surroundings = useMemo(
+    () => ({ connections: connections.data ?? [], variables: variables.data ?? [], flows: flows.data ?? [] }),
+    [connections.data, variables.data, flows.data],
+  );
+  const known = connections.isSuccess && variables.isSuccess && catalog.isSuccess;
+  return { catalog: catalog.data ?? { connectors: [] }, surroundings, known };
+}
+
+/** Bar, canvas and panels around one flow's store. */
+export function Editor({ detail }: { readonly detail: FlowDetail }) {
+  const [store] = useState(() => createEditorStore(detail.draft, detail.revision));
+  const { catalog, surroundings, known } = useOrganizationParts();
+  return (
+    <EditorContext value={store}>
+      <CatalogContext value={catalog}>
+        <SurroundingsContext value={surroundings}>
+          <ReactFlowProvider>
+            <Desk detail={detail} known={known} />
+          </ReactFlowProvider>
+        </SurroundingsContext>
+      </CatalogContext>
+    </EditorContext>
+  );
+}
+
+function Desk({ detail, known }: { readonly detail: FlowDetail; readonly known: boolean }) {
+  const editable = useMay('builder');
+  const { save, saving } = useSave(detail.id);
+  useCheck(known);
+  return (
+    <div className={styles['page']}>
+      <TopBar detail={detail} editable={editable} save={save} saving={saving} />
+      <div className={styles['work']}>
+        <div className={styles['stage']}>
+          <EditorCanvas editable={editable} />
+          {editable && <CanvasTools />}
+          {editable && <EmptyCanvas />}
+        </div>
+        <SidePanel detail={detail} editable={editable} save={save} />
+      </div>
+      <EditorKeys editable={editable} save={save} />
+      <LeaveGuard save={save} />
+    </div>
+  );
+}

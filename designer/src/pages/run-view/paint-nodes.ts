@@ -1,0 +1,82 @@
+import type { RunDetail, StepView } from '@joinery/api';
+import type { Flow, FlowNode } from '@joinery/core';
+import type { NodePaint } from '../../canvas/canvas-types.ts';
+
+/** Which iteration of each for-each is looked at, by the for-each's node id. All of them where none is chosen. */
+export type Iterations = ReadonlyMap<string, number>;
+
+/** The for-each nodes that a node lives in, outermost first: the meaning of a step's `path`. */
+export function loopsAround(flow: Flow, node: string): readonly string[] {
+  const byId = new Map(flow.nodes.map((one) => [one.id, one]));
+  const loops: string[] = [];
+  for (let at = byId.get(node)?.parent; at !== undefined && loops.length < 20; at = byId.get(at)?.parent) {
+    if (byId.get(at)?.kind === 'for-each') loops.unshift(at);
+  }
+  return loops;
+}
+
+/** The steps of one node in the iterations that are looked at. */
+export function stepsOf(run: RunDetail, node: string, iterations: Iterations): readonly StepView[] {
+  const loops = loopsAround(run.document, node);
+  return run.steps.filter(
+    (step) =>
+      step.node === node &&
+      loops.every((loop, depth) => (iterations.get(loop) ?? step.path[depth]) === step.path[depth]),
+  );
+}
+
+/** What a step looks like. One that failed but was caught by an edge is still shown as failed. */
+export function statusOf(step: StepView, run: RunDetail): NodePaint['status'] {
+  switch (step.status) {
+    case 'left':
+      return step.error ? 'failed' : 'done';
+    case 'waiting':
+      if (step.waitsOn?.on === 'person') return 'attention';
+      if (step.waitsOn?.on === 'time' || step.waitsOn?.on === 'child') return 'waiting';
+      return step.waitsOn?.on === 'frames' && run.status === 'waiting' ? 'waiting' : 'running';
+    case 'entered':
+      return 'running';
+    default:
+      return step.status;
+  }
+}
+
+const worstFirst: readonly NodePaint['status'][] = [
+  'attention',
+  'failed',
+  'running',
+  'waiting',
+  'cancelled',
+  'done',
+  'skipped',
+  'idle',
+];
+
+function paintOf(node: FlowNode, run: RunDetail, iterations: Iterations): NodePaint {
+  const steps = stepsOf(run, node.id, iterations);
+  const statuses = steps.map((step) => statusOf(step, run));
+  const status = worstFirst.find((one) => statuses.includes(one)) ?? 'idle';
+  const through = statuses.filter((one) => one === 'done').length;
+  const until = steps.length === 1 && status === 'waiting' ? steps[0]?.waitsOn?.until : undefined;
+  const attempts = steps.length === 1 ? (steps[0]?.attempts.length ?? 0) : 0;
+  const label = steps.length > 1 ? `${through} of ${steps.length}` : attempts > 1 ? `${attempts} tries` : undefined;
+  return { status, ...(label === undefined ? {} : { label }), ...(until === undefined ? {} : { until }) };
+}
+
+export function paintNodes(run: RunDetail, iterations: Iterations): ReadonlyMap<string, NodePaint> {
+  return new Map(run.document.nodes.map((node) => [node.id, paintOf(node, run, iterations)]));
+}
+
+/** Edges that the run went along. */
+export function takenEdges(run: RunDetail, iterations: Iterations): ReadonlySet<string> {
+  const left = new Set(
+    run.document.nodes.flatMap((node) =>
+      stepsOf(run, node.id, iterations).flatMap((step) =>
+        step.handle === undefined ? [] : [`${node.id} ${step.handle}`],
+      ),
+    ),
+  );
+  return new Set(
+    run.document.edges.filter((edge) => left.has(`${edge.source} ${edge.sourceHandle}`)).map((edge) => edge.id),
+  );
+}

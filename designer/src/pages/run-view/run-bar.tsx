@@ -1,0 +1,100 @@
+import { type RunDetail, routes } from '@joinery/api';
+import { ActionIcon, Anchor, Button, Group, Text, Tooltip } from '@mantine/core';
+import { IconArrowLeft, IconPlayerStop } from '@tabler/icons-react';
+import { Link } from 'react-router';
+import { useSend } from '../../api/use-route.ts';
+import { Countdown } from '../../canvas/countdown.tsx';
+import styles from '../../panels/panels.module.css';
+import { useMay } from '../../shell/organization-context.ts';
+import { confirmDestructive } from '../../ui/confirm.tsx';
+import { RunStatusBadge } from '../../ui/run-status-badge.tsx';
+import { sayDuration } from '../../ui/say-duration.ts';
+import { When } from '../../ui/when.tsx';
+import { RetryButton } from './retry-button.tsx';
+
+function CancelButton({ run }: { readonly run: RunDetail }) {
+  const cancel = useSend(routes.cancelRun, [routes.readRun, routes.listRuns]);
+  const ask = (): void =>
+    confirmDestructive({
+      title: 'Cancel this run?',
+      text: 'What is in flight ends, nothing new begins. What was done stays done; the run tells what was and what was not.',
+      confirm: 'Cancel run',
+      onConfirm: () => cancel.mutateAsync({ params: { run: run.id }, body: {} }),
+    });
+  return (
+    <Button
+      variant="default"
+      c="red"
+      size="sm"
+      leftSection={<IconPlayerStop size={16} aria-hidden />}
+      loading={cancel.isPending}
+      onClick={ask}
+    >
+      Cancel run
+    </Button>
+  );
+}
+
+function Facts({ run }: { readonly run: RunDetail }) {
+  return (
+    <Group gap={6} wrap="nowrap" style={{ overflow: 'hidden' }}>
+      <Text size="xs" c="dimmed" truncate>
+        {run.version === null ? 'Draft' : `Version ${run.version}`} · started <When at={run.createdAt} size="xs" />
+        {run.endedAt !== null && <> · took {sayDuration(Date.parse(run.endedAt) - Date.parse(run.createdAt))}</>}
+        {run.endedAt === null && run.dueAt !== null && (
+          <>
+            {' '}
+            · goes on in <Countdown until={run.dueAt} />
+          </>
+        )}
+        {run.retriedFrom !== null && (
+          <>
+            {' · '}
+            <Anchor component={Link} to={`/runs/${run.retriedFrom}`} size="xs">
+              retry of another run
+            </Anchor>
+          </>
+        )}
+        {run.parent !== null && (
+          <>
+            {' · '}
+            <Anchor component={Link} to={`/runs/${run.parent.run}`} size="xs">
+              called by another run
+            </Anchor>
+          </>
+        )}
+      </Text>
+    </Group>
+  );
+}
+
+/** Which run this is, how it stands and what can be done about it. */
+export function RunBar({ run }: { readonly run: RunDetail }) {
+  const may = useMay('operator');
+  return (
+    <header className={styles['bar']}>
+      <Tooltip label="All runs">
+        <ActionIcon component={Link} to="/runs" size="lg" variant="subtle" color="gray" aria-label="All runs">
+          <IconArrowLeft size={19} aria-hidden />
+        </ActionIcon>
+      </Tooltip>
+      <div style={{ minWidth: 0, flex: 1 }}>
+        <Group gap="xs" wrap="nowrap">
+          <Text component="h1" fw={650} fz={15} truncate>
+            {run.flowName}
+            {run.subject !== '' && ` · ${run.subject}`}
+          </Text>
+          <RunStatusBadge status={run.status} />
+        </Group>
+        <Facts run={run} />
+      </div>
+      <Button component={Link} to={`/flows/${run.flow}`} variant="subtle" color="gray" size="sm">
+        Open flow
+      </Button>
+      {may && run.endedAt === null && <CancelButton run={run} />}
+      {may && (run.status === 'failed' || run.status === 'cancelled') && (
+        <RetryButton run={run} from="failed" label="Retry" />
+      )}
+    </header>
+  );
+}

@@ -1,0 +1,117 @@
+import type { RunDetail, StepView } from '@joinery/api';
+import { Alert, Button, ScrollArea, Tabs, Text } from '@mantine/core';
+import { IconAlertCircle } from '@tabler/icons-react';
+import { memo, useMemo, useState } from 'react';
+import { describeNode } from '../../canvas/describe-node.ts';
+import { StatusIcon } from '../../canvas/paint-badge.tsx';
+import panelStyles from '../../panels/panels.module.css';
+import { useCatalog } from '../../store/use-catalog.ts';
+import { sayDuration } from '../../ui/say-duration.ts';
+import { JsonView } from './json-view.tsx';
+import { loopsAround, statusOf } from './paint-nodes.ts';
+import { RunReport } from './run-report.tsx';
+import styles from './run-view.module.css';
+
+type Show = (node: string, path: readonly number[], loops: readonly string[]) => void;
+interface Props {
+  readonly run: RunDetail;
+  readonly onShow: Show;
+}
+
+const PAGE = 200;
+
+function lengthOf(step: StepView): string {
+  if (step.status === 'skipped') return 'skipped';
+  return step.endedAt === null ? 'under way' : sayDuration(Date.parse(step.endedAt) - Date.parse(step.enteredAt));
+}
+
+interface RowProps {
+  readonly step: StepView;
+  readonly title: string;
+  readonly run: RunDetail;
+  readonly onShow: Show;
+}
+
+const StepRow = memo(function StepRow({ step, title, run, onShow }: RowProps) {
+  const items = step.path.map((index) => `item ${index + 1}`).join(', ');
+  return (
+    <li>
+      <button
+        type="button"
+        className={styles['stepRow']}
+        style={{ paddingLeft: 10 + step.path.length * 16 }}
+        data-skipped={step.status === 'skipped' || undefined}
+        onClick={() => onShow(step.node, step.path, loopsAround(run.document, step.node))}
+      >
+        <StatusIcon status={statusOf(step, run)} size={17} />
+        <span className={styles['stepTitle']}>
+          {title}
+          {items !== '' && <em>{items}</em>}
+        </span>
+        <span className={styles['stepTime']}>{lengthOf(step)}</span>
+      </button>
+    </li>
+  );
+});
+
+function StepList({ run, onShow }: Props) {
+  const catalog = useCatalog();
+  const [shown, setShown] = useState(PAGE);
+  const titles = useMemo(
+    () => new Map(run.document.nodes.map((node) => [node.id, describeNode(node, catalog).title])),
+    [run.document, catalog],
+  );
+  return (
+    <>
+      <ol className={styles['steps']} aria-label="Steps">
+        {run.steps.slice(0, shown).map((step) => (
+          <StepRow key={step.id} step={step} run={run} title={titles.get(step.node) ?? step.node} onShow={onShow} />
+        ))}
+      </ol>
+      {run.steps.length === 0 && (
+        <Text size="sm" c="dimmed" p="md">
+          No step has been entered yet.
+        </Text>
+      )}
+      {run.steps.length > shown && (
+        <Button variant="subtle" size="xs" fullWidth onClick={() => setShown(shown + PAGE)}>
+          Show more of {run.steps.length} steps
+        </Button>
+      )}
+    </>
+  );
+}
+
+/** What the run did, in order, with what it was given and gave. */
+export function RunSteps(props: Props) {
+  const { run } = props;
+  return (
+    <section className={panelStyles['panel']} aria-label="Run">
+      <Tabs defaultValue={run.report ? 'report' : 'steps'} keepMounted={false} className={styles['tabs'] ?? ''}>
+        <Tabs.List grow>
+          {run.report && <Tabs.Tab value="report">Report</Tabs.Tab>}
+          <Tabs.Tab value="steps">Steps</Tabs.Tab>
+          <Tabs.Tab value="data">Input and output</Tabs.Tab>
+        </Tabs.List>
+        <ScrollArea flex={1} type="auto" scrollbarSize={8}>
+          {run.error !== null && (
+            <Alert color="red" icon={<IconAlertCircle size={18} />} m="sm" p="sm">
+              <Text size="sm">{run.error}</Text>
+            </Alert>
+          )}
+          <Tabs.Panel value="report" p="md">
+            {run.report && <RunReport run={run} report={run.report} onShow={props.onShow} />}
+          </Tabs.Panel>
+          <Tabs.Panel value="steps" p="xs">
+            <StepList {...props} />
+          </Tabs.Panel>
+          <Tabs.Panel value="data" p="md">
+            <JsonView title="Trigger" value={run.trigger} />
+            <JsonView title="Inputs" value={run.inputs} />
+            <JsonView title="Output" value={run.output} />
+          </Tabs.Panel>
+        </ScrollArea>
+      </Tabs>
+    </section>
+  );
+}

@@ -1,0 +1,148 @@
+import type { RunDetail, StepView } from '@joinery/api';
+import { Alert, Anchor, Group, Stack, Text } from '@mantine/core';
+import { IconAlertCircle } from '@tabler/icons-react';
+import { Link } from 'react-router';
+import { Countdown } from '../../canvas/countdown.tsx';
+import { describeNode } from '../../canvas/describe-node.ts';
+import { iconOf } from '../../canvas/icons.ts';
+import { paintWords, StatusIcon } from '../../canvas/paint-badge.tsx';
+import { Panel } from '../../panels/panel.tsx';
+import panelStyles from '../../panels/panels.module.css';
+import { useMay } from '../../shell/organization-context.ts';
+import { useCatalog } from '../../store/use-catalog.ts';
+import { sayDuration } from '../../ui/say-duration.ts';
+import { Attempts } from './attempts.tsx';
+import { DecideOutcome } from './decide-outcome.tsx';
+import { IterationPicker } from './iteration-picker.tsx';
+import { JsonView } from './json-view.tsx';
+import { type Iterations, statusOf, stepsOf } from './paint-nodes.ts';
+import { RetryButton } from './retry-button.tsx';
+
+interface Props {
+  readonly run: RunDetail;
+  readonly node: string;
+  readonly iterations: Iterations;
+  readonly onChoose: (loop: string, index: number | undefined) => void;
+  readonly onClose: () => void;
+}
+
+function Head({ run, node }: Pick<Props, 'run' | 'node'>) {
+  const catalog = useCatalog();
+  const stored = run.document.nodes.find((one) => one.id === node);
+  if (!stored) return null;
+  const look = describeNode(stored, catalog);
+  const Icon = iconOf(look.icon);
+  return (
+    <>
+      <span className={panelStyles['headIcon']} style={{ background: look.color }}>
+        <Icon size={20} aria-hidden />
+      </span>
+      <div className={panelStyles['headWords']}>
+        <Text fw={650} fz={15} truncate>
+          {look.title}
+        </Text>
+        <span className={panelStyles['headSubtitle']}>{look.subtitle}</span>
+      </div>
+    </>
+  );
+}
+
+const clock = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+
+function Status({ step, run }: { readonly step: StepView; readonly run: RunDetail }) {
+  const status = statusOf(step, run);
+  const { waitsOn } = step;
+  return (
+    <div>
+      <Group gap={8}>
+        <StatusIcon status={status} />
+        <Text size="sm" fw={600}>
+          {paintWords(status)}
+        </Text>
+        {step.endedAt !== null && step.status !== 'skipped' && (
+          <Text size="sm" c="dimmed">
+            in {sayDuration(Date.parse(step.endedAt) - Date.parse(step.enteredAt))}
+          </Text>
+        )}
+      </Group>
+      <Text size="xs" c="dimmed" mt={4}>
+        {step.status === 'skipped' ? 'No branch led here.' : `Entered ${clock.format(new Date(step.enteredAt))}`}
+        {step.handle !== undefined && step.handle !== 'out' && ` · left by “${step.handle}”`}
+      </Text>
+      {waitsOn?.until !== undefined && (
+        <Text size="sm" mt={6}>
+          Goes on {clock.format(new Date(waitsOn.until))}, in <Countdown until={waitsOn.until} />.
+        </Text>
+      )}
+      {waitsOn?.run !== undefined && (
+        <Text size="sm" mt={6}>
+          Waits for{' '}
+          <Anchor component={Link} to={`/runs/${waitsOn.run}`} size="sm">
+            the run that it called
+          </Anchor>
+          .
+        </Text>
+      )}
+    </div>
+  );
+}
+
+function StepFacts({ step, run }: { readonly step: StepView; readonly run: RunDetail }) {
+  const may = useMay('operator');
+  const output = step.output;
+  const child =
+    output !== null && typeof output === 'object' && !Array.isArray(output)
+      ? (output as { readonly run?: unknown }).run
+      : undefined;
+  const isCall = run.document.nodes.find((node) => node.id === step.node)?.kind === 'call-flow';
+  return (
+    <Stack gap="md">
+      <Status step={step} run={run} />
+      {step.error && (
+        <Alert color="red" icon={<IconAlertCircle size={18} />} p="sm" role="alert">
+          <Text size="sm">{step.error.message}</Text>
+          <Text size="xs" c="dimmed" mt={4} ff="monospace">
+            {step.error.code}
+          </Text>
+        </Alert>
+      )}
+      {may && step.waitsOn?.on === 'person' && <DecideOutcome run={run} step={step} />}
+      {may && run.endedAt !== null && step.status !== 'skipped' && (
+        <RetryButton run={run} from={[step.id]} label="Run again from here" variant="default" />
+      )}
+      {isCall && typeof child === 'string' && (
+        <Anchor component={Link} to={`/runs/${child}`} size="sm">
+          Open the run that it started
+        </Anchor>
+      )}
+      <Attempts step={step} />
+      <JsonView title="Input" value={step.input} />
+      <JsonView title="Output" value={step.output} />
+      <JsonView title="Error details" value={step.error?.details} />
+    </Stack>
+  );
+}
+
+/** What one step was given, did and put out; which iteration, if there are several. */
+export function StepPanel(props: Props) {
+  const { run, node, iterations, onClose } = props;
+  const steps = stepsOf(run, node, iterations);
+  const [step] = steps;
+  return (
+    <Panel title={`Step ${node}`} head={<Head run={run} node={node} />} onClose={onClose}>
+      <IterationPicker {...props} />
+      {steps.length > 1 && (
+        <Text size="sm" c="dimmed" mb="sm">
+          {steps.length} times. Choose an item to look at one of them; this is the first.
+        </Text>
+      )}
+      {step ? (
+        <StepFacts key={step.id} step={step} run={run} />
+      ) : (
+        <Text size="sm" c="dimmed">
+          The run has not come here{run.endedAt === null ? ' yet' : ''}.
+        </Text>
+      )}
+    </Panel>
+  );
+}
