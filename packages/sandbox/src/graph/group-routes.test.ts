@@ -65,6 +65,43 @@ describe('groups', () => {
     expect(await members()).toContainEqual(expect.objectContaining({ displayName: 'Milo Sandoval' }));
   });
 
+  it('creates a group with its first members, and deletes it once', async () => {
+    const body = {
+      displayName: 'Project Heron',
+      mailEnabled: false,
+      mailNickname: 'heron',
+      securityEnabled: true,
+      'members@odata.bind': [reference('tammy.tester')['@odata.id']],
+    };
+    const created = await tenant.graph('/groups', { body });
+    expect(created.status).toBe(201);
+    const path = `/groups/${textOf(created.body['id'])}`;
+    expect((await tenant.graph(`${path}/members`)).body['value']).toMatchObject([{ displayName: 'Tammy Tester' }]);
+    expect((await tenant.graph(path, { method: 'DELETE' })).status).toBe(204);
+    expect((await tenant.graph(path, { method: 'DELETE' })).status).toBe(404);
+    expect(messageOf(await tenant.graph('/groups', { body: { ...body, mailEnabled: true } }))).toMatch(
+      /does not currently support writes of mail-enabled groups/,
+    );
+  });
+
+  it('hands a licence on to all members of a group, and takes it back', async () => {
+    const skuId = 'f8a1db68-be16-40ed-86d5-cb42ce701560';
+    const group = await groupNamed('Expense Approvers');
+    const change = (addLicenses: readonly unknown[], removeLicenses: readonly string[]) =>
+      tenant.graph(`/groups/${group}/assignLicense`, { body: { addLicenses, removeLicenses } });
+    const sources = async () => {
+      const { body } = await tenant.graph(`/users/${login('milo.sandoval')}?$select=licenseAssignmentStates`);
+      return (body['licenseAssignmentStates'] as unknown as readonly { readonly assignedByGroup: string | null }[]).map(
+        (each) => each.assignedByGroup,
+      );
+    };
+    expect((await change([{ skuId, disabledPlans: [] }], [])).status).toBe(202);
+    expect(await sources()).toContain(group);
+    expect((await change([], [skuId])).status).toBe(202);
+    expect(await sources()).not.toContain(group);
+    expect((await change([], [skuId])).status).toBe(400);
+  });
+
   it('keeps the last owner', async () => {
     const group = await groupNamed('Finance Team');
     const [owner] = (await tenant.graph(`/groups/${group}/owners`)).body['value'] as unknown as readonly {

@@ -1,10 +1,12 @@
 import { type Answer, type Call, param, type Route } from '../http/exchange.ts';
 import { addGroupMembers, addGroupOwner, removeGroupMember, removeGroupOwner } from '../world/directory-groups.ts';
+import { assignGroupLicences, createDirectoryGroup, deleteDirectoryGroup } from '../world/edit-groups.ts';
 import { findGroup } from '../world/find-person.ts';
 import { graphRefusal } from '../world/refusal.ts';
 import { answerCollection } from './collection.ts';
 import { GROUP_KIND, groupView } from './group-view.ts';
 import { readBody, readReference } from './read-body.ts';
+import { readLicenceChange } from './read-licence-change.ts';
 import { answerItem } from './shape-item.ts';
 import { userKind, userView } from './user-view.ts';
 
@@ -38,6 +40,16 @@ function patchGroup(call: Call): Answer {
   return { status: 204 };
 }
 
+function createGroup(call: Call): Answer {
+  const body = readBody(call);
+  const bound = (name: string): readonly string[] => {
+    const list = body[`${name}@odata.bind`];
+    return Array.isArray(list) ? list.map(readReference) : [];
+  };
+  const group = createDirectoryGroup(call.world, body, { members: bound('members'), owners: bound('owners') });
+  return answerItem(call, GROUP_KIND, groupView(call.world, group), 201);
+}
+
 const done =
   (act: (call: Call) => void) =>
   (call: Call): Answer => {
@@ -64,7 +76,22 @@ export const groupRoutes: readonly Route[] = [
     pattern: '/groups/:group',
     handle: (call) => answerItem(call, GROUP_KIND, groupView(call.world, findGroup(call.world, param(call, 'group')))),
   },
+  { method: 'POST', pattern: '/groups', handle: createGroup },
   { method: 'PATCH', pattern: '/groups/:group', handle: patchGroup },
+  {
+    method: 'DELETE',
+    pattern: '/groups/:group',
+    handle: done((call) => deleteDirectoryGroup(call.world, findGroup(call.world, param(call, 'group')))),
+  },
+  {
+    method: 'POST',
+    pattern: '/groups/:group/assignLicense',
+    handle: (call) => {
+      const { add, remove } = readLicenceChange(call);
+      const group = assignGroupLicences(call.world, findGroup(call.world, param(call, 'group')), add, remove);
+      return answerItem(call, GROUP_KIND, groupView(call.world, group), 202);
+    },
+  },
   ...['members', 'transitiveMembers'].map(
     (relation): Route => ({
       method: 'GET',

@@ -1,56 +1,20 @@
-import { type Call, isObject, param, type Route } from '../http/exchange.ts';
+import { type Call, param, type Route } from '../http/exchange.ts';
 import { findPerson } from '../world/find-person.ts';
-import { assignLicences, heldLicences, type LicenceWish, reprocessLicences, seatsUsed } from '../world/licences.ts';
+import { assignLicences, heldLicences, reprocessLicences, seatsUsed } from '../world/licences.ts';
 import { graphRefusal } from '../world/refusal.ts';
 import type { Person, Sku } from '../world/rows.ts';
 import type { World } from '../world/create-world.ts';
 import { answerCollection } from './collection.ts';
 import type { CollectionKind } from './collection-kind.ts';
 import type { Item } from './parse-filter.ts';
-import { readBody } from './read-body.ts';
+import { readLicenceChange } from './read-licence-change.ts';
 import { answerItem } from './shape-item.ts';
 import { USER_DEFAULTS, userKind, userView } from './user-view.ts';
 
-const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
-function readGuid(value: unknown): string {
-  if (typeof value === 'string' && GUID.test(value)) return value.toLowerCase();
-  throw graphRefusal.badRequest(
-    "Cannot convert a primitive value to the expected type 'Edm.Guid'. See the inner exception for more details.",
-  );
-}
-
-function readGuids(value: unknown): readonly string[] {
-  if (value === undefined || value === null) return [];
-  if (!Array.isArray(value))
-    throw graphRefusal.badRequest("Cannot convert a primitive value to the expected type 'Collection(Edm.Guid)'.");
-  return value.map(readGuid);
-}
-
-function readWish(value: unknown): LicenceWish {
-  if (!isObject(value))
-    throw graphRefusal.badRequest(
-      "Cannot convert a primitive value to the expected type 'microsoft.graph.assignedLicense'.",
-    );
-  const stranger = Object.keys(value).find(
-    (name) => !['skuId', 'disabledPlans'].includes(name) && !name.startsWith('@odata.'),
-  );
-  if (stranger)
-    throw graphRefusal.badRequest(
-      `The property '${stranger}' does not exist on type 'microsoft.graph.assignedLicense'.`,
-    );
-  return { skuId: readGuid(value['skuId']), disabledPlans: readGuids(value['disabledPlans']) };
-}
-
 function assign(call: Call): Person {
   const person = findPerson(call.world, param(call, 'user'));
-  const { addLicenses, removeLicenses } = readBody(call);
-  if (!Array.isArray(addLicenses) || !Array.isArray(removeLicenses)) {
-    throw graphRefusal.badRequest(
-      "One or more parameters of the operation 'assignLicense' are missing from the request payload. The missing parameters are: addLicenses, removeLicenses.",
-    );
-  }
-  return assignLicences(call.world, person, addLicenses.map(readWish), readGuids(removeLicenses));
+  const { add, remove } = readLicenceChange(call);
+  return assignLicences(call.world, person, add, remove);
 }
 
 function skuView(world: World, sku: Sku): Item {
