@@ -1,5 +1,6 @@
 import type { ConnectorCard } from '@joinery/core';
 import { ThemeIcon } from '@mantine/core';
+import { createElement } from 'react';
 import { iconOf } from '../canvas/icons.ts';
 
 /** A connector's icon on its colour. */
@@ -10,10 +11,9 @@ export function ConnectorIcon({
   readonly card: ConnectorCard | undefined;
   readonly size?: number;
 }) {
-  const CardIcon = iconOf(card?.icon ?? 'plug');
   return (
     <ThemeIcon size={size} radius="md" variant="light" color={card?.color ?? 'gray'}>
-      <CardIcon size={size * 0.55} stroke={1.7} />
+      {createElement(iconOf(card?.icon ?? 'plug'), { size: size * 0.55, stroke: 1.7 })}
     </ThemeIcon>
   );
 }

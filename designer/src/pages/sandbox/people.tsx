@@ -1,5 +1,5 @@
 import type { SandboxPerson, SandboxWorld } from '@joinery/api';
-import { Anchor, Avatar, Badge, Group, Select, Stack, Table, Text, TextInput } from '@mantine/core';
+import { Anchor, Avatar, Group, Select, Stack, Table, Text, TextInput } from '@mantine/core';
 import { IconSearch, IconUsers } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
