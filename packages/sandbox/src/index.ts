@@ -15,6 +15,15 @@
  * be changed. `tammy.tester` reports to `terry.manager` and holds direct and inherited licences; `it.helpdesk` is a
  * mailbox to send from. Two seats of VISIOCLIENT are left.
  *
+ * Controls: `GET /control/world`, `/ledger`, `/inbox`, `/faults`; `POST` and `DELETE /control/faults`;
+ * `POST` and `DELETE /control/okta/groups/{id}/members/{idOrLogin}`, as an administrator at the Okta console would; `POST /control/reset`.
+ * A fault is `{vendor, method?, path?, times, skip?, kind, status?, retryAfter?, delayMs?}`; its path is below the vendor's base
+ * (`/users/*\/sendMail`, `/api/v1/logs`), `*` stands for one part and `**` for any number; its kind is `status`, `slow`, `drop-before`
+ * or `drop-after` the effect, or `truncate`.
+ *
+ * By itself it runs as `node dist/main.js`, with SANDBOX_PORT, SANDBOX_HTTPS_PORT, SANDBOX_SMTP_PORT, SANDBOX_HOST, SANDBOX_DATA,
+ * SANDBOX_SEED, SANDBOX_RECORD and, for HTTPS, SANDBOX_KEY and SANDBOX_CERT (files); it prints its addresses and secrets as JSON.
+ *
  * The tenant refuses what the vendors refuse, in their words, and fails on demand (`POST /control/faults`). Every write is
  * in the ledger with its idempotency key and its outcome. With a data folder the tenant survives a kill at any moment.
  */
