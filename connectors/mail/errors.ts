@@ -35,7 +35,8 @@ export function smtpError(error: unknown, host: string): ConnectorError {
   };
   const fail = (reason: ConnectorErrorReason, message: string, effect: ConnectorError['effect'], retryable: boolean) =>
     connectorError(connector, reason, message, { effect, retryable, details, cause: error });
-  const server = `The mail server ${host}`;
+  const name = `mail server ${host}`;
+  const server = `The ${name}`;
   if (code === 'EAUTH' || code === 'ENOAUTH')
     return fail(
       'wrong_secret',
@@ -59,15 +60,10 @@ export function smtpError(error: unknown, host: string): ConnectorError {
       true,
     );
   if (code === 'EABORT')
-    return fail(
-      'cancelled',
-      `The mail to ${server.toLowerCase()} was stopped before it was handed over.`,
-      'not-sent',
-      true,
-    );
+    return fail('cancelled', `The mail to the ${name} was stopped before it was handed over.`, 'not-sent', true);
   return fail(
     'dropped',
-    `The connection to ${server.toLowerCase()} broke before it said whether it took the mail; ask a recipient before the mail is sent again.`,
+    `The connection to the ${name} broke before it said whether it took the mail; ask a recipient before the mail is sent again.`,
     'unknown',
     true,
   );

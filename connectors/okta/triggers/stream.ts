@@ -22,6 +22,8 @@ export const eventTypes = [
 
 /** Okta publishes entries a little out of order, so each poll looks back this far; event ids tell doubles apart. */
 const overlapMs = 5 * 60_000;
+/** Without events the place moves on by itself, or a quiet organization would once ask for more than the log keeps. */
+const quietMs = 60 * 60_000;
 const pageSize = 1000;
 
 export const stream: EventStream<OktaClient> = {
@@ -45,7 +47,7 @@ export const stream: EventStream<OktaClient> = {
     return {
       events,
       cursor: writeCursor(
-        more ? { since: place.since, latest, next } : { since: lookBack(place.since, latest), latest },
+        more ? { since: place.since, latest, next } : { since: lookBack(place.since, latest, now), latest },
       ),
       more,
     };
@@ -72,9 +74,9 @@ function writeCursor(place: Place): string {
   return JSON.stringify(place);
 }
 
-function lookBack(since: Instant, latest: Instant): Instant {
-  const back = new Date(Date.parse(latest) - overlapMs).toISOString();
-  return back > since ? back : since;
+function lookBack(since: Instant, latest: Instant, now: Instant): Instant {
+  const back = Math.max(Date.parse(latest) - overlapMs, Date.parse(now) - quietMs);
+  return new Date(Math.max(Date.parse(since), back)).toISOString();
 }
 
 function toRawEvents(body: Json | undefined): readonly RawEvent[] {

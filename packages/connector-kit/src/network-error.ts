@@ -34,7 +34,7 @@ export function networkError(error: unknown, call: NetworkCall): ConnectorError 
   const fail = (reason: ConnectorErrorReason, message: string, options: ConnectorErrorOptions) =>
     connectorError(call.connector, reason, message, {
       ...options,
-      details: { network: codes.join(', ') },
+      ...(codes.length === 0 ? {} : { details: { network: codes.join(', ') } }),
       cause: error,
     });
   const at = `${call.vendor} at ${call.host}`;
