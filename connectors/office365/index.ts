@@ -1,6 +1,7 @@
 import { asText, defineConnector, failedBy, objectsOf } from '@joinery/connector-kit';
 import { addToGroup } from './actions/add-to-group.ts';
 import { assignLicenses } from './actions/assign-licenses.ts';
+import { createUser } from './actions/create-user.ts';
 import { disable } from './actions/disable.ts';
 import { enable } from './actions/enable.ts';
 import { getLicenses } from './actions/get-licenses.ts';
@@ -13,6 +14,7 @@ import { readUser } from './actions/read-user.ts';
 import { removeFromGroup } from './actions/remove-from-group.ts';
 import { removeLicenses } from './actions/remove-licenses.ts';
 import { revokeSessions } from './actions/revoke-sessions.ts';
+import { updateUser } from './actions/update-user.ts';
 import { entraAuth } from './auth.ts';
 import { graphClient } from './client.ts';
 import { groups } from './lookups/groups.ts';
@@ -46,7 +48,17 @@ export const office365 = defineConnector({
     }
   },
   actions: [
-    ...[readUser, getManager, enable, disable, revokeSessions, listUserLicenses, listUserGroups],
+    ...[
+      readUser,
+      createUser,
+      updateUser,
+      getManager,
+      enable,
+      disable,
+      revokeSessions,
+      listUserLicenses,
+      listUserGroups,
+    ],
     ...[listUsers, getLicenses, assignLicenses, removeLicenses, listGroups, addToGroup, removeFromGroup],
   ],
   triggers: [],

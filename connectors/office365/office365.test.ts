@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { callWith, clientContext, openSandbox, type TestTenant } from '../test/open-sandbox.ts';
 import { addToGroup } from './actions/add-to-group.ts';
 import { assignLicenses } from './actions/assign-licenses.ts';
+import { createUser } from './actions/create-user.ts';
 import { disable } from './actions/disable.ts';
 import { enable } from './actions/enable.ts';
 import { getLicenses } from './actions/get-licenses.ts';
@@ -14,8 +15,10 @@ import { readUser } from './actions/read-user.ts';
 import { removeFromGroup } from './actions/remove-from-group.ts';
 import { removeLicenses } from './actions/remove-licenses.ts';
 import { revokeSessions } from './actions/revoke-sessions.ts';
+import { updateUser } from './actions/update-user.ts';
 import { graphClient } from './client.ts';
 import { office365 } from './index.ts';
+import { findNewUser } from './new-user.ts';
 import { groups } from './lookups/groups.ts';
 import { licenses } from './lookups/licenses.ts';
 import { users } from './lookups/users.ts';
@@ -119,6 +122,73 @@ describe('reading Microsoft 365', () => {
     expect(await users.find(call(), 'tammy', 10)).toEqual([{ value: tammy, title: `Tammy Tester (${tammy})` }]);
     expect(await groups.find(call(), 'VPN', 10)).toMatchObject([{ title: 'VPN Users' }]);
     expect(await licenses.find(call(), 'visio', 10)).toEqual([{ value: visio, title: 'Visio Plan 2 (2 free)' }]);
+  });
+});
+
+describe('a new Microsoft 365 user', () => {
+  const joiner = {
+    userPrincipalName: at('ada.joiner'),
+    displayName: 'Ada Joiner',
+    givenName: 'Ada',
+    usageLocation: 'de',
+    changePassword: true,
+    accountEnabled: true,
+  } as const;
+  const sent = { userPrincipalName: joiner.userPrincipalName, displayName: joiner.displayName };
+
+  it('is created with the properties that a licence needs', async () => {
+    const user = await createUser.run(call(), joiner);
+    expect(user).toMatchObject({
+      userPrincipalName: joiner.userPrincipalName,
+      accountEnabled: true,
+      usageLocation: 'DE',
+      givenName: 'Ada',
+      licensed: false,
+    });
+    expect(JSON.stringify(user)).not.toContain('password');
+    expect(
+      await assignLicenses.run(call(), { user: joiner.userPrincipalName, licenses: [{ skuId: visio }] }),
+    ).toMatchObject({ changed: true });
+  });
+
+  it('is refused under a name that is taken', async () => {
+    await expect(createUser.run(call(), { ...joiner, userPrincipalName: tammy })).rejects.toMatchObject({
+      code: 'office365.already_exists',
+      message: expect.stringMatching(/creating the user tammy\.tester@/),
+    });
+  });
+
+  it('is found by its name when the answer was lost, and absent when it never arrived', async () => {
+    expect(await findNewUser(call(), joiner.userPrincipalName, sent, [0])).toEqual({ result: 'absent' });
+    await tenant.fail({ vendor: 'graph', method: 'POST', path: '/users', kind: 'drop-after' });
+    await expect(createUser.run(call(), joiner)).rejects.toMatchObject({ effect: 'unknown' });
+    expect(await createUser.effect.probe?.(call(), joiner)).toMatchObject({
+      result: 'happened',
+      output: { userPrincipalName: joiner.userPrincipalName },
+    });
+  });
+
+  it('is not mistaken for somebody else with the same name', async () => {
+    expect(await findNewUser(call(), tammy, { displayName: 'Tom Tester' }, [0])).toMatchObject({
+      result: 'unsure',
+      reason: expect.stringMatching(/another displayName/),
+    });
+  });
+
+  it('is changed only where it differs', async () => {
+    expect(
+      await updateUser.run(call(), { user: tammy, properties: { jobTitle: 'Controller', department: null } }),
+    ).toMatchObject({ changed: true, jobTitle: 'Controller' });
+    expect(await updateUser.run(call(), { user: tammy, properties: { jobTitle: 'Controller' } })).toMatchObject({
+      changed: false,
+    });
+    expect(await readUser.run(call(), { user: tammy })).toMatchObject({
+      jobTitle: 'Controller',
+      department: 'Finance',
+    });
+    await expect(updateUser.run(call(), { user: tammy, properties: {} })).rejects.toMatchObject({
+      code: 'office365.bad_input',
+    });
   });
 });
 

@@ -8,6 +8,13 @@ const byCode: Readonly<Record<string, (call: HttpCall, words: string) => Explana
     reason: 'missing_permission',
     message: `Okta does not let the owner of the API token do ${call.what ?? 'this'}; give the owner the admin role that the action names.`,
   }),
+  E0000001: (call, words) =>
+    taken.test(words)
+      ? {
+          reason: 'already_exists',
+          message: `Okta refused ${call.what ?? 'the call'} because it exists already (${words}); use what exists or another value.`,
+        }
+      : {},
   E0000015: (call) => ({
     reason: 'missing_permission',
     message: `This Okta organization does not offer ${call.what ?? 'this'}; ask Okta to switch the feature on.`,
@@ -21,6 +28,9 @@ const byCode: Readonly<Record<string, (call: HttpCall, words: string) => Explana
     message: `Okta does not allow ${call.what ?? 'this'} in the present state: ${words}; bring the user or group into another state first.`,
   }),
 };
+
+/** One code serves every mistake in a body; these words are documented, and each use reads back as second proof. */
+const taken = /already exists in the current organization/i;
 
 const wrongToken: Explanation = {
   reason: 'wrong_secret',

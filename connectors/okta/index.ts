@@ -2,6 +2,7 @@ import { asObject, asText, defineConnector } from '@joinery/connector-kit';
 import { activate } from './actions/activate.ts';
 import { addToGroup } from './actions/add-to-group.ts';
 import { clearSessions } from './actions/clear-sessions.ts';
+import { createUser } from './actions/create-user.ts';
 import { deactivate } from './actions/deactivate.ts';
 import { findGroups } from './actions/find-groups.ts';
 import { findUsers } from './actions/find-users.ts';
@@ -56,6 +57,7 @@ export const okta = defineConnector({
   },
   actions: [
     readUser,
+    createUser,
     findUsers,
     listUserGroups,
     readGroup,

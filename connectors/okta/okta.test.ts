@@ -4,6 +4,7 @@ import { callWith, clientContext, openSandbox, type TestTenant } from '../test/o
 import { activate } from './actions/activate.ts';
 import { addToGroup } from './actions/add-to-group.ts';
 import { clearSessions } from './actions/clear-sessions.ts';
+import { createUser } from './actions/create-user.ts';
 import { deactivate } from './actions/deactivate.ts';
 import { findGroups } from './actions/find-groups.ts';
 import { findUsers } from './actions/find-users.ts';
@@ -148,6 +149,46 @@ describe('memberships in Okta', () => {
       effect: 'not-sent',
     });
     expect(await writes()).toEqual([]);
+  });
+});
+
+describe('a new Okta user', () => {
+  const joiner = {
+    login: at('ada.joiner'),
+    email: at('ada.joiner'),
+    firstName: 'Ada',
+    lastName: 'Joiner',
+    profile: { department: 'Finance' },
+    activate: false,
+  } as const;
+  const probe = async (change = {}) => createUser.effect.probe?.(call(), { ...joiner, ...change });
+
+  it('is created once, staged, with its profile', async () => {
+    expect(await createUser.run(call(), joiner)).toMatchObject({
+      login: joiner.login,
+      status: 'STAGED',
+      active: false,
+      department: 'Finance',
+    });
+    await expect(createUser.run(call(), joiner)).rejects.toMatchObject({
+      code: 'okta.already_exists',
+      message: expect.stringMatching(/creating the user ada\.joiner@/),
+    });
+  });
+
+  it('is found by login when the answer was lost', async () => {
+    expect(await probe()).toEqual({ result: 'absent' });
+    await tenant.fail({ vendor: 'okta', method: 'POST', kind: 'drop-after' });
+    await expect(createUser.run(call(), joiner)).rejects.toMatchObject({ effect: 'unknown' });
+    expect(await probe()).toMatchObject({ result: 'happened', output: { login: joiner.login, status: 'STAGED' } });
+  });
+
+  it('is not mistaken for somebody else with the same login', async () => {
+    await createUser.run(call(), joiner);
+    expect(await probe({ lastName: 'Other' })).toMatchObject({
+      result: 'unsure',
+      reason: expect.stringMatching(/another lastName/),
+    });
   });
 });
 
