@@ -41,6 +41,8 @@ export interface Actions {
 /** What connectors do for people who design and for triggers. */
 export interface Sources {
   readonly connectorsWithPolling: readonly string[];
+  /** Connectors whose vendors send events to an address of ours. */
+  readonly connectorsWithHook: readonly string[];
   readonly receive: (connector: string, request: HookRequest, secret: string) => HookAnswer | null;
   readonly poll: (
     organization: string,

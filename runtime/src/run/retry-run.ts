@@ -48,7 +48,7 @@ export async function retryRun(
   };
 }
 
-async function wholeJournal(
+export async function wholeJournal(
   runs: Pick<Runs, 'journalOf'>,
   organization: string,
   run: string,

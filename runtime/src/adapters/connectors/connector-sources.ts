@@ -32,6 +32,9 @@ export function createConnectorSources(
     connectorsWithPolling: [...registry.connectors.values()]
       .filter((connector) => connector.stream?.poll)
       .map((connector) => connector.name),
+    connectorsWithHook: [...registry.connectors.values()]
+      .filter((connector) => connector.stream?.receive)
+      .map((connector) => connector.name),
     receive: (connector, request, secret) =>
       registry.connectors.get(connector)?.stream?.receive?.(request, secret) ?? null,
     poll: async (organization, name, cursor, now) => {

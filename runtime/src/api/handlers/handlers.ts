@@ -1,0 +1,27 @@
+import type { Routes } from '@joinery/api';
+import type { Handlers, RoutesOf } from '../handler.ts';
+import { accounts } from './accounts.ts';
+import { connections } from './connections.ts';
+import { flows } from './flows.ts';
+import { folders } from './folders.ts';
+import { runs } from './runs.ts';
+import { sandbox } from './sandbox.ts';
+import { starts } from './starts.ts';
+import { rows, tables } from './tables.ts';
+import { variables } from './variables.ts';
+import { versions } from './versions.ts';
+
+/** EVERY ROUTE'S HANDLER. A route without one does not compile. */
+export const handlers: Handlers<Exclude<keyof Routes, RoutesOf<'Flowpacks'>>> = {
+  ...accounts,
+  ...folders,
+  ...flows,
+  ...versions,
+  ...starts,
+  ...runs,
+  ...connections,
+  ...tables,
+  ...rows,
+  ...variables,
+  ...sandbox,
+};

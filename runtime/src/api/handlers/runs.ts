@@ -1,0 +1,131 @@
+import type { RunDetail } from '@joinery/api';
+import type { Flow, Json } from '@joinery/core';
+import { retryRun, wholeJournal } from '../../run/retry-run.ts';
+import { ring } from '../../triggers/take-in.ts';
+import { ApiError, found } from '../api-error.ts';
+import type { ApiParts } from '../api-parts.ts';
+import type { Handlers, RoutesOf } from '../handler.ts';
+import { judgeFlow, refuseFaulty } from '../judge-flow.ts';
+import { maskerOf } from '../mask-secrets.ts';
+import { toSteps } from '../run-view.ts';
+import type { OutsideFact, RunRow } from '../../ports.ts';
+import { readFlowRow } from './flows.ts';
+import { publishedOf } from './versions.ts';
+
+export const runs: Handlers<RoutesOf<'Runs'>> = {
+  listRuns: async ({ organization, query }, parts) => {
+    const { flow, status, search, cursor, limit } = query;
+    const page = await parts.runViews.list(organization, {
+      limit,
+      ...(flow === undefined ? {} : { flow }),
+      ...(status === undefined ? {} : { status }),
+      ...(search === undefined || search === '' ? {} : { search }),
+      ...(cursor === undefined ? {} : { cursor }),
+    });
+    return { items: [...page.items], next: page.next };
+  },
+  readRun: async ({ organization, params }, parts) => {
+    const row = await readRunRow(parts, organization, params.run);
+    return detailOf(parts, organization, row);
+  },
+  readJournal: async ({ organization, params, query }, parts) => {
+    const row = await readRunRow(parts, organization, params.run);
+    const page = await parts.runs.journalOf(organization, row.id, query.after, query.limit);
+    const { mask } = await openRun(parts, organization, row);
+    return mask([...page]);
+  },
+  watchRuns:
+    async ({ organization, query }, parts) =>
+    (tell) =>
+      parts.feed.subscribe(({ organization: place, run, flow, status, seq }) => {
+        if (place !== organization) return;
+        if (query.run !== undefined && query.run !== run) return;
+        if (query.flow !== undefined && query.flow !== flow) return;
+        tell({ run, flow, status, seq });
+      }),
+  cancelRun: async ({ organization, params, body, by }, parts) => {
+    const reason = body.reason === undefined ? {} : { reason: body.reason };
+    await tellRun(parts, organization, params.run, { type: 'cancel-asked', by, ...reason });
+    return readRunRow(parts, organization, params.run);
+  },
+  retryRun: async ({ organization, params, body }, parts) => {
+    const old = await readRunRow(parts, organization, params.run);
+    const target = await targetOf(parts, organization, old, body.version);
+    const run = await retryRun(parts, organization, old, body.from, target);
+    await parts.runs.create(organization, [run]);
+    await ring(parts, [run.id]);
+    return { run: run.id };
+  },
+  decideOutcome: async ({ organization, params, body, by }, parts) => {
+    const row = await readRunRow(parts, organization, params.run);
+    const { state } = await openRun(parts, organization, row);
+    const wait = state.steps.get(body.step)?.wait;
+    if (wait?.on !== 'person' || wait.attempt !== body.attempt) throw nothingToDecide(body.step, body.attempt);
+    await tellRun(parts, organization, row.id, {
+      type: 'outcome-decided',
+      step: body.step,
+      attempt: body.attempt,
+      decision: body.choice === 'happened' ? { choice: 'happened', output: body.output ?? {} } : { choice: 'again' },
+      by,
+    });
+    return readRunRow(parts, organization, row.id);
+  },
+};
+
+async function readRunRow(parts: ApiParts, organization: string, run: string): Promise<RunRow> {
+  return found(await parts.runViews.read(organization, run), 'run', run);
+}
+
+async function openRun(parts: ApiParts, organization: string, row: RunRow) {
+  const [journal, effects, children, document] = await Promise.all([
+    wholeJournal(parts.runs, organization, row.id),
+    parts.runViews.effects(organization, row.id),
+    parts.runViews.childOf(organization, row.id),
+    parts.runs.documentOf(organization, row.flow, row.version, row.id),
+  ]);
+  const { state, steps, report } = toSteps({ journal, effects, children });
+  return { document, state, steps, report, mask: maskerOf(parts.catalog, document, { inputs: row.inputs, steps }) };
+}
+
+async function detailOf(parts: ApiParts, organization: string, row: RunRow): Promise<RunDetail> {
+  const { document, steps, report, mask } = await openRun(parts, organization, row);
+  const { trigger, inputs, output } = mask({
+    trigger: row.trigger,
+    inputs: row.inputs,
+    output: row.output as Json | null,
+  });
+  return {
+    ...row,
+    error: mask(row.error),
+    ...{ document, trigger, inputs, output, report },
+    steps: mask([...steps]),
+  };
+}
+
+/** The document that a retry interprets: the one it had, or a repaired one, which must be without errors. */
+async function targetOf(parts: ApiParts, organization: string, old: RunRow, which: 'original' | 'published' | 'draft') {
+  if (which === 'original') {
+    const document: Flow = await parts.runs.documentOf(organization, old.flow, old.version, old.id);
+    return { document, version: old.version };
+  }
+  const row = await readFlowRow(parts, organization, old.flow);
+  if (which === 'published')
+    return { document: await publishedOf(parts, organization, row), version: row.publishedVersion };
+  refuseFaulty(await judgeFlow(parts, organization, row.draft), row.name);
+  return { document: row.draft, version: null };
+}
+
+async function tellRun(parts: ApiParts, organization: string, run: string, fact: OutsideFact): Promise<void> {
+  const told = await parts.runs.deliver(organization, run, fact);
+  if (told === 'over') throw new ApiError(409, 'run.over', 'The run is over already; reload it to see how it ended.');
+  found(told === 'unknown-run' ? null : told, 'run', run);
+  await ring(parts, [run]);
+}
+
+function nothingToDecide(step: string, attempt: number): ApiError {
+  return new ApiError(
+    409,
+    'run.nothing_to_decide',
+    `Attempt ${attempt} of the step "${step}" does not wait for a decision any more; reload the run.`,
+  );
+}

@@ -1,0 +1,392 @@
+import { randomUUID } from 'node:crypto';
+import { emptyFlow, type RunEvent } from '@joinery/core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Advance, NewRun, Release, Runs, RunViews } from './runs.ts';
+
+export interface RunsUnderTest {
+  readonly runs: Runs;
+  readonly views: RunViews;
+  /** Ends the lease of the run as if its time were up. */
+  readonly expireLease: (run: string) => Promise<void>;
+  /** Tries to give a run another status, past every rule of the port. */
+  readonly forceStatus: (run: string, status: string) => Promise<void>;
+}
+
+const at = '2026-01-01T00:00:00.000Z';
+export const newRun = (change: Partial<NewRun> = {}): NewRun => ({
+  id: randomUUID(),
+  flow: 'leaver',
+  version: null,
+  draft: emptyFlow,
+  startedBy: 'manual',
+  subject: 'ana@example.com',
+  trigger: { login: 'ana' },
+  inputs: {},
+  ...change,
+});
+const entered = (node: string): RunEvent => ({ at, type: 'step.entered', step: `root/${node}`, frame: 'root', node });
+const released = (change: Partial<Release> = {}): Release => ({
+  status: 'waiting',
+  wakeAt: null,
+  dueAt: null,
+  ...change,
+});
+const advanceOf = (run: string, epoch: number, change: Partial<Advance> = {}): Advance => ({
+  organization: 'acme',
+  run,
+  epoch,
+  fromSeq: 1,
+  events: [],
+  intents: [],
+  settled: [],
+  takenFacts: [],
+  children: [],
+  ...change,
+});
+
+/** What every store of runs must hold. */
+export function runsContract(open: () => Promise<RunsUnderTest>): void {
+  let runs: Runs;
+  let views: RunViews;
+  let under: RunsUnderTest;
+  beforeAll(async () => {
+    under = await open();
+    ({ runs, views } = under);
+  });
+
+  const started = async (change: Partial<NewRun> = {}, organization = 'acme') => {
+    const run = newRun(change);
+    await runs.create(organization, [run]);
+    return run.id;
+  };
+  const claimed = async (run: string, owner = 'worker-1') => {
+    const claim = await runs.claim(run, owner);
+    if (!claim) throw new Error(`Run ${run} was not claimed.`);
+    return claim;
+  };
+
+  describe('creating', () => {
+    it('creates a run once, however often it is told', async () => {
+      const [first, second] = [newRun(), newRun()];
+      expect(await runs.create('acme', [first])).toEqual([first.id]);
+      expect(await runs.create('acme', [first, second])).toEqual([second.id]);
+    });
+
+    it('refuses a version that is not published, naming flow and version', async () => {
+      const run = newRun({ version: 7 });
+      const { draft: _, ...published } = run;
+      await expect(runs.create('acme', [published])).rejects.toThrow('leaver has no version 7');
+    });
+
+    it('hands a claim everything the run was created with', async () => {
+      const run = await started({ trigger: { text: 'a\0b' }, parent: { run: 'p', step: 'root/call', depth: 2 } });
+      expect(await claimed(run)).toMatchObject({
+        organization: 'acme',
+        run,
+        epoch: 1,
+        version: null,
+        startedBy: 'manual',
+        subject: 'ana@example.com',
+        trigger: { text: 'a\0b' },
+        inputs: {},
+        parent: { run: 'p', step: 'root/call', depth: 2 },
+        journal: [],
+        facts: [],
+        openEffects: [],
+        crashes: 0,
+      });
+      expect(await runs.documentOf('acme', 'leaver', null, run)).toEqual(emptyFlow);
+    });
+
+    it('opens a retried run with the journal that it carries over', async () => {
+      const run = await started({ carried: [entered('a'), entered('b')] });
+      const { journal, epoch } = await claimed(run);
+      expect(journal).toEqual([entered('a'), entered('b')]);
+      expect(await runs.advance(advanceOf(run, epoch, { fromSeq: 3, events: [entered('c')] }))).toBe('kept');
+    });
+  });
+
+  describe('holding', () => {
+    it('gives a run to one of two who claim it at the same time', async () => {
+      const run = await started();
+      const claims = await Promise.all([runs.claim(run, 'worker-1'), runs.claim(run, 'worker-2')]);
+      expect(claims.filter((claim) => claim !== null)).toHaveLength(1);
+    });
+
+    it('writes nothing for a worker whose lease went to another', async () => {
+      const run = await started();
+      const first = await claimed(run);
+      await under.expireLease(run);
+      const second = await claimed(run, 'worker-2');
+      expect(second).toMatchObject({ epoch: first.epoch + 1, crashes: 1 });
+      const late = advanceOf(run, first.epoch, {
+        events: [entered('a')],
+        intents: [{ step: 'root/a', attempt: 1, action: 'okta.suspendUser', class: 'A', key: 'k' }],
+        children: [newRun({ id: `child-of-${run}` })],
+        release: released({ status: 'finished' }),
+      });
+      expect(await runs.advance(late)).toBe('lost');
+      expect(await runs.journalOf('acme', run, 0, 100)).toEqual([]);
+      expect(await views.effects('acme', run)).toEqual([]);
+      expect(await views.read('acme', `child-of-${run}`)).toBeNull();
+      expect(await views.read('acme', run)).toMatchObject({ status: 'running' });
+    });
+
+    it('refuses events that do not continue the journal', async () => {
+      const run = await started();
+      const { epoch } = await claimed(run);
+      await runs.advance(advanceOf(run, epoch, { events: [entered('a')] }));
+      expect(await runs.advance(advanceOf(run, epoch, { fromSeq: 1, events: [entered('b')] }))).toBe('lost');
+    });
+
+    it('commits what is kept beside what is lost', async () => {
+      const [kept, lost, after] = [await started(), await started(), await started()];
+      const [one, two, three] = [await claimed(kept), await claimed(lost), await claimed(after)];
+      const answers = await Promise.all([
+        runs.advance(advanceOf(kept, one.epoch, { events: [entered('a')] })),
+        runs.advance(advanceOf(lost, two.epoch - 1, { events: [entered('a')] })),
+        runs.advance(advanceOf(after, three.epoch, { events: [entered('a')] })),
+      ]);
+      expect(answers).toEqual(['kept', 'lost', 'kept']);
+      expect(await runs.journalOf('acme', kept, 0, 10)).toHaveLength(1);
+      expect(await runs.journalOf('acme', lost, 0, 10)).toHaveLength(0);
+      expect(await runs.journalOf('acme', after, 0, 10)).toHaveLength(1);
+    });
+
+    it('keeps the order of steps of one run that are written without waiting', async () => {
+      const run = await started();
+      const { epoch } = await claimed(run);
+      const steps = Array.from({ length: 20 }, (_, at) =>
+        runs.advance(advanceOf(run, epoch, { fromSeq: at + 1, events: [entered(`n${at}`)] })),
+      );
+      expect(new Set(await Promise.all(steps))).toEqual(new Set(['kept']));
+      const journal = await runs.journalOf('acme', run, 5, 10);
+      expect(journal.map(({ seq }) => seq)).toEqual([6, 7, 8, 9, 10, 11, 12, 13, 14, 15]);
+      expect(journal[0]?.event).toEqual(entered('n5'));
+    });
+
+    it('prolongs leases and names those that are no longer held', async () => {
+      const [held, gone] = [await started(), await started()];
+      const [one, two] = [await claimed(held), await claimed(gone)];
+      await runs.advance(advanceOf(gone, two.epoch, { release: released() }));
+      const lost = await runs.renew('worker-1', [
+        { run: held, epoch: one.epoch },
+        { run: gone, epoch: two.epoch },
+      ]);
+      expect(lost).toEqual([gone]);
+      expect(await runs.claim(held, 'worker-2')).toBeNull();
+    });
+
+    it('counts claims that ended without moving the run on, and forgets them once it moves', async () => {
+      const run = await started();
+      await claimed(run);
+      await under.expireLease(run);
+      await claimed(run);
+      await under.expireLease(run);
+      const third = await claimed(run);
+      expect(third.crashes).toBe(2);
+      await runs.advance(advanceOf(run, third.epoch, { events: [entered('a')] }));
+      await under.expireLease(run);
+      expect((await claimed(run)).crashes).toBe(1);
+    });
+  });
+
+  describe('releasing', () => {
+    it('cannot be claimed before it is due', async () => {
+      const run = await started();
+      const { epoch } = await claimed(run);
+      const later = new Date(Date.now() + 3_600_000).toISOString();
+      await runs.advance(advanceOf(run, epoch, { release: released({ wakeAt: later, dueAt: later }) }));
+      expect(await runs.claim(run, 'worker-1')).toBeNull();
+      expect(await views.read('acme', run)).toMatchObject({ status: 'waiting', dueAt: later });
+    });
+
+    it('can be claimed at once if it asks for that', async () => {
+      const run = await started();
+      const { epoch } = await claimed(run);
+      await runs.advance(advanceOf(run, epoch, { release: released({ status: 'queued', wakeAt: 'now' }) }));
+      expect(await claimed(run)).toMatchObject({ epoch: epoch + 1, crashes: 0 });
+    });
+
+    it('remembers intents until their outcome is written', async () => {
+      const run = await started();
+      const { epoch } = await claimed(run);
+      const intent = { step: 'root/a', attempt: 1, action: 'okta.suspendUser', class: 'B', key: 'k-1' } as const;
+      await runs.advance(advanceOf(run, epoch, { events: [entered('a')], intents: [intent] }));
+      await under.expireLease(run);
+      const second = await claimed(run);
+      expect(second.openEffects).toEqual([{ step: 'root/a', attempt: 1, key: 'k-1' }]);
+      await runs.advance(
+        advanceOf(run, second.epoch, {
+          fromSeq: 2,
+          settled: [{ step: 'root/a', attempt: 1, outcome: 'ok' }],
+          release: released({ wakeAt: 'now' }),
+        }),
+      );
+      expect((await claimed(run)).openEffects).toEqual([]);
+      expect(await views.effects('acme', run)).toMatchObject([{ action: 'okta.suspendUser', outcome: 'ok' }]);
+    });
+
+    it('never lets a run that has ended become anything else', async () => {
+      const run = await started();
+      const { epoch } = await claimed(run);
+      const end = released({ status: 'finished', output: { done: true } });
+      expect(await runs.advance(advanceOf(run, epoch, { release: end }))).toBe('kept');
+      expect(await runs.advance(advanceOf(run, epoch, { release: released({ status: 'failed' }) }))).toBe('lost');
+      expect(await runs.claim(run, 'worker-1')).toBeNull();
+      await expect(under.forceStatus(run, 'failed')).rejects.toThrow('that is for ever');
+      await expect(under.forceStatus(run, 'running')).rejects.toThrow('that is for ever');
+      expect(await views.read('acme', run)).toMatchObject({ status: 'finished', output: { done: true } });
+    });
+  });
+
+  describe('delivering facts', () => {
+    const cancel = { type: 'cancel-asked', by: 'ana' } as const;
+
+    it('wakes a run that waits for nothing else', async () => {
+      const run = await started();
+      const { epoch } = await claimed(run);
+      await runs.advance(advanceOf(run, epoch, { release: released() }));
+      expect(await runs.claim(run, 'worker-1')).toBeNull();
+      expect(await runs.deliver('acme', run, cancel)).toBe('delivered');
+      const woken = await claimed(run);
+      expect(woken.facts.map(({ fact }) => fact)).toEqual([cancel]);
+    });
+
+    it('wakes a run that was held when the fact came, as soon as it is released', async () => {
+      const run = await started();
+      const { epoch } = await claimed(run);
+      await runs.deliver('acme', run, cancel);
+      expect(await runs.claim(run, 'worker-2')).toBeNull();
+      await runs.advance(advanceOf(run, epoch, { release: released() }));
+      expect((await claimed(run)).facts).toHaveLength(1);
+    });
+
+    it('loses no fact that is delivered while the run is being released', async () => {
+      for (let round = 0; round < 25; round++) {
+        const run = await started();
+        const { epoch } = await claimed(run);
+        await Promise.all([
+          runs.advance(advanceOf(run, epoch, { release: released() })),
+          runs.deliver('acme', run, cancel),
+        ]);
+        expect((await claimed(run)).facts).toHaveLength(1);
+      }
+    });
+
+    it('hands out a fact until it is taken', async () => {
+      const run = await started();
+      await runs.deliver('acme', run, cancel);
+      const first = await claimed(run);
+      const taken = first.facts.map(({ id }) => id);
+      await runs.advance(
+        advanceOf(run, first.epoch, { events: [entered('a')], takenFacts: taken, release: released() }),
+      );
+      expect(await runs.claim(run, 'worker-1')).toBeNull();
+    });
+
+    it('says so if the run is over, unknown, or of another organization', async () => {
+      const run = await started();
+      const { epoch } = await claimed(run);
+      expect(await runs.deliver('globex', run, cancel)).toBe('unknown-run');
+      await runs.advance(advanceOf(run, epoch, { release: released({ status: 'cancelled' }) }));
+      expect(await runs.deliver('acme', run, cancel)).toBe('over');
+      expect(await runs.deliver('acme', 'nobody', cancel)).toBe('unknown-run');
+    });
+  });
+
+  describe('child runs', () => {
+    it('starts children with the step that asks for them, and tells the waiting parent when they end', async () => {
+      const parent = await started();
+      const { epoch } = await claimed(parent);
+      const children = ['x', 'y'].map((step) => newRun({ parent: { run: parent, step: `root/${step}`, depth: 1 } }));
+      await runs.advance(advanceOf(parent, epoch, { events: [entered('x')], children, release: released() }));
+      const held = await Promise.all(children.map(({ id }) => claimed(id)));
+      const tell = (step: string) =>
+        ({ type: 'child-settled', step: `root/${step}`, outcome: { ok: true, output: null } }) as const;
+      await Promise.all(
+        held.map((child, at) => {
+          const tellParent = { run: parent, fact: tell(at === 0 ? 'x' : 'y') };
+          return runs.advance(
+            advanceOf(child.run, child.epoch, { release: released({ status: 'finished', tellParent }) }),
+          );
+        }),
+      );
+      const woken = await claimed(parent);
+      expect(woken.facts.map(({ fact }) => fact)).toEqual(expect.arrayContaining([tell('x'), tell('y')]));
+      expect(await views.childOf('acme', parent)).toHaveLength(2);
+    });
+
+    it('wakes a parent that is released in the same commit in which its child ends', async () => {
+      const parent = await started();
+      const mother = await claimed(parent);
+      const child = newRun({ parent: { run: parent, step: 'root/x', depth: 1 } });
+      await runs.advance(advanceOf(parent, mother.epoch, { events: [entered('x')], children: [child] }));
+      const held = await claimed(child.id);
+      const fact = { type: 'child-settled', step: 'root/x', outcome: { ok: true, output: 1 } } as const;
+      await Promise.all([
+        runs.advance(advanceOf(parent, mother.epoch, { fromSeq: 2, release: released() })),
+        runs.advance(
+          advanceOf(child.id, held.epoch, {
+            release: released({ status: 'finished', tellParent: { run: parent, fact } }),
+          }),
+        ),
+      ]);
+      expect((await claimed(parent)).facts.map((delivered) => delivered.fact)).toEqual([fact]);
+    });
+  });
+
+  describe('being seen', () => {
+    it('offers due runs of all organizations in turns, so that a large one starves nobody', async () => {
+      const many = Array.from({ length: 30 }, () => newRun());
+      await runs.create('fair-large', many);
+      const few = [await started({}, 'fair-small'), await started({}, 'fair-tiny')];
+      const offered = await runs.claimable(1_000, 0);
+      const places = few.map((run) => offered.indexOf(run));
+      const later = many.filter(({ id }) => offered.indexOf(id) > Math.max(...places));
+      expect(Math.min(...places)).toBeGreaterThanOrEqual(0);
+      expect(later.length).toBeGreaterThanOrEqual(28);
+    });
+
+    it('leaves a run to its own ring until it is overdue', async () => {
+      const run = await started();
+      expect(await runs.claimable(1_000, 60_000)).not.toContain(run);
+      expect(await runs.claimable(1_000, 0)).toContain(run);
+    });
+
+    it('offers a run whose holder died once its lease is over', async () => {
+      const run = await started();
+      await claimed(run);
+      expect(await runs.claimable(1_000, 0)).not.toContain(run);
+      await under.expireLease(run);
+      expect(await runs.claimable(1_000, 0)).toContain(run);
+    });
+
+    it('lists runs newest first in pages, found by subject or id, by flow and by status', async () => {
+      const ids: string[] = [];
+      for (const subject of ['one', 'two', 'three 100%', 'four', 'five'])
+        ids.unshift(await started({ subject }, 'list'));
+      const first = await views.list('list', { limit: 2 });
+      expect(first.items.map(({ id }) => id)).toEqual(ids.slice(0, 2));
+      const second = await views.list('list', { limit: 2, cursor: first.next ?? '' });
+      expect(second.items.map(({ id }) => id)).toEqual(ids.slice(2, 4));
+      const last = await views.list('list', { limit: 2, cursor: second.next ?? '' });
+      expect(last).toMatchObject({ items: [{ id: ids[4] }], next: null });
+      const found = async (search: string) =>
+        (await views.list('list', { limit: 9, search })).items.map((r) => r.subject);
+      expect(await found('TWO')).toEqual(['two']);
+      expect(await found('0%')).toEqual(['three 100%']);
+      expect(await found('_')).toEqual([]);
+      expect(await found(ids[4] ?? '')).toEqual(['one']);
+      expect((await views.list('list', { limit: 9, flow: 'other' })).items).toEqual([]);
+      expect((await views.list('list', { limit: 9, status: 'queued', flow: 'leaver' })).items).toHaveLength(5);
+    });
+
+    it('shows no run to another organization', async () => {
+      const run = await started();
+      expect(await views.read('globex', run)).toBeNull();
+      expect(await runs.journalOf('globex', run, 0, 10)).toEqual([]);
+      await expect(runs.documentOf('globex', 'leaver', null, run)).rejects.toThrow('is gone');
+    });
+  });
+}
