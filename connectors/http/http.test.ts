@@ -195,4 +195,11 @@ describe('the secret of a connection', () => {
     });
     expect(seen).toHaveLength(before);
   });
+
+  it('does not go out to another host with the same path', async () => {
+    const before = seen.length;
+    const url = `${base.replace('127.0.0.1', 'localhost')}/api/people`;
+    await expect(read.run(call(auth()), { ...reading, url })).rejects.toMatchObject({ code: 'http.bad_settings' });
+    expect(seen).toHaveLength(before);
+  });
 });
