@@ -17,6 +17,8 @@ export default defineConfig({
   build: {
     outDir: 'dist',
     target: 'es2022',
+    // Older targets rewrite light-dark() into variables that Mantine's scheme attribute never sets.
+    cssTarget: ['chrome125', 'firefox125', 'safari17.5'],
     sourcemap: false,
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

@@ -1,4 +1,10 @@
-import { createTheme, type MantineColorsTuple } from '@mantine/core';
+import {
+  createTheme,
+  defaultVariantColorsResolver,
+  type MantineColorsTuple,
+  parseThemeColor,
+  type VariantColorsResolver,
+} from '@mantine/core';
 
 /** The accent: a deep teal. */
 const teal: MantineColorsTuple = [
@@ -39,9 +45,24 @@ const gray: MantineColorsTuple = [
   '#1b242d',
 ];
 
+/** Soft tints that sit on light and dark surfaces alike, in place of Mantine's solid ones. */
+const softTints: VariantColorsResolver = (input) => {
+  const plain = defaultVariantColorsResolver(input);
+  const { color, isThemeColor } = parseThemeColor({
+    color: input.color ?? input.theme.primaryColor,
+    theme: input.theme,
+  });
+  if (input.variant !== 'light' || !isThemeColor) return plain;
+  const tint = (percent: number) => `color-mix(in srgb, var(--mantine-color-${color}-6) ${percent}%, transparent)`;
+  const text = `light-dark(var(--mantine-color-${color}-9), var(--mantine-color-${color}-3))`;
+  return { ...plain, background: tint(13), hover: tint(20), color: text };
+};
+
 /** The look of the product: one accent, one font, one radius. */
 export const theme = createTheme({
   primaryColor: 'joinery',
+  black: '#1b242d',
+  variantColorResolver: softTints,
   primaryShade: { light: 8, dark: 7 },
   colors: { joinery: teal, dark, gray },
   fontFamily: "'Inter Variable', system-ui, sans-serif",

@@ -3,9 +3,9 @@ import type { ReactNode } from 'react';
 import styles from './card.module.css';
 
 /** A surface on the page with a hairline around it. */
-export function Card({ children, ...props }: PaperProps & { readonly children: ReactNode }) {
+export function Card({ children, className = '', ...props }: PaperProps & { readonly children: ReactNode }) {
   return (
-    <Paper className={styles.card} {...props}>
+    <Paper {...props} className={`${styles['card'] ?? ''} ${className}`}>
       {children}
     </Paper>
   );

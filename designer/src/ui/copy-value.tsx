@@ -19,7 +19,7 @@ export function CopyValue({
         value={value}
         readOnly
         flex={1}
-        ff="monospace"
+        styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: 13 } }}
         onFocus={(event) => event.currentTarget.select()}
       />
       <CopyButton value={value}>

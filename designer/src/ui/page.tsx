@@ -22,7 +22,7 @@ export function Page({ title, description, actions, above, children }: PageProps
         <Stack gap={4} miw={0}>
           <Title order={1}>{title}</Title>
           {description !== undefined && (
-            <Text c="dimmed" size="sm" maw={680} component="div">
+            <Text c="dimmed" size="sm" maw={760} component="div">
               {description}
             </Text>
           )}

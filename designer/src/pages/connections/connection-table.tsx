@@ -1,19 +1,10 @@
 import type { ConnectionView } from '@joinery/api';
-import { Anchor, Badge, Code, Group, Table, Text, Tooltip } from '@mantine/core';
+import { Anchor, Badge, Code, Group, Table, Text } from '@mantine/core';
 import { Card } from '../../ui/card.tsx';
 import { ConnectorIcon } from '../../ui/connector-icon.tsx';
 import { useCatalog } from '../../ui/say-trigger.ts';
 import { When } from '../../ui/when.tsx';
-
-/** Whether the last call or test worked; its message on hover. */
-export function HealthBadge({ health }: Pick<ConnectionView, 'health'>) {
-  if (health === null) return <Badge color="gray">Not tested</Badge>;
-  return (
-    <Tooltip label={health.message} multiline maw={360}>
-      <Badge color={health.ok ? 'green' : 'red'}>{health.ok ? 'Works' : 'Fails'}</Badge>
-    </Tooltip>
-  );
-}
+import { HealthBadge } from './health-badge.tsx';
 
 function ConnectionRow({ connection, onOpen }: { readonly connection: ConnectionView; readonly onOpen: () => void }) {
   const catalog = useCatalog();

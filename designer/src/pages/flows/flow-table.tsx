@@ -29,10 +29,10 @@ function LastRun({ lastRun }: { readonly lastRun: FlowSummary['lastRun'] }) {
   const status = runStatuses.find((each) => each === lastRun.status);
   return (
     <Anchor component={Link} to={`/runs/${lastRun.id}`} underline="never" c="inherit">
-      <Group gap={8} wrap="nowrap">
+      <Stack gap={2} align="flex-start">
         {status === undefined ? lastRun.status : <RunStatusBadge status={status} />}
-        <When at={lastRun.at} c="dimmed" />
-      </Group>
+        <When at={lastRun.at} c="dimmed" size="xs" />
+      </Stack>
     </Anchor>
   );
 }
@@ -62,10 +62,10 @@ function FlowRow({
           </Text>
         </Stack>
       </Table.Td>
-      <Table.Td w={200}>
+      <Table.Td w={190}>
         <VersionBadge flow={flow} />
       </Table.Td>
-      <Table.Td w={240}>
+      <Table.Td w={140}>
         <LastRun lastRun={flow.lastRun} />
       </Table.Td>
       <Table.Td w={44}>

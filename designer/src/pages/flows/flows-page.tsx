@@ -125,7 +125,7 @@ export function FlowsPage() {
     list.length === 0 && all.length === 0 ? (
       <FirstRun onBlank={() => ask({ kind: 'new-flow', folder: null })} />
     ) : (
-      <Group align="flex-start" wrap="nowrap" gap="xl">
+      <Group align="flex-start" wrap="nowrap" gap="lg">
         <FolderList
           folders={all}
           total={list.length}

@@ -106,7 +106,7 @@ export function FolderList({ folders, total, open, ...verbs }: FolderListProps) 
   const inFolders = folders.reduce((sum, folder) => sum + folder.flows, 0);
   const mayBuild = useMay('builder');
   return (
-    <Stack gap={2} w={216} component="nav" aria-label="Folders" style={{ flexShrink: 0 }}>
+    <Stack gap={2} w={200} component="nav" aria-label="Folders" style={{ flexShrink: 0 }}>
       <Entry
         icon={IconStack2}
         label="All flows"

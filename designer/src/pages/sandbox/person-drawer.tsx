@@ -49,7 +49,7 @@ function GroupRow({ person, group }: { readonly person: SandboxPerson; readonly 
       </Group>
       {group.system === 'okta' && mayOperate && (
         <Button
-          size="compact-sm"
+          size="compact-xs"
           variant="light"
           color="red"
           leftSection={<IconUserMinus size={14} />}

@@ -84,7 +84,7 @@ export function SandboxPage() {
   return (
     <Page
       title="Sandbox"
-      description="What an Okta admin and a Microsoft 365 admin would see. Change a group and watch a flow do its work."
+      description="A simulated Okta and Microsoft 365. Change a group here and watch a flow do its work."
       actions={mayOwn && <Reset />}
     >
       <Alert color="violet" icon={<IconFlask />} mb="md" py="xs">
