@@ -1,6 +1,7 @@
 export * from './client/api-error.ts';
 export * from './client/call-route.ts';
 export * from './client/route-url.ts';
+export * from './openapi/make-openapi.ts';
 export * from './route.ts';
 export * from './routes.ts';
 export * from './shapes/account.ts';

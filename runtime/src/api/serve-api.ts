@@ -5,8 +5,13 @@ import { ApiError } from './api-error.ts';
 import type { ApiParts } from './api-parts.ts';
 import { handlers } from './handlers/handlers.ts';
 import { logRequests } from './log-requests.ts';
+import { mountMetrics } from './metrics.ts';
 import { mountRoutes } from './mount-routes.ts';
+import { mountHooks } from './receive-hook.ts';
 import { securityHeaders } from './security-headers.ts';
+import { mountDesigner } from './serve-designer.ts';
+import { mountDocs } from './serve-docs.ts';
+import { mountHealth } from './serve-health.ts';
 
 export type { ApiParts, BundledPack } from './api-parts.ts';
 
@@ -19,12 +24,24 @@ export function createApi(parts: ApiParts): Express {
   app.set('trust proxy', parts.behindProxy ? 1 : false);
   app.use(logRequests(parts.log));
   app.use(securityHeaders(parts.publicUrl().startsWith('https:')));
+  mountHealth(app, parts);
+  app.use(mountMetrics(app, parts));
+  mountHooks(app, parts);
+  mountDocs(app, parts);
   mountRoutes(app, parts, handlers);
   app.use(API_BASE, (request) => {
     throw new ApiError(
       404,
       'request.no_route',
       `There is no route ${request.method} ${API_BASE}${request.path}; ${API_BASE}/openapi.json lists them.`,
+    );
+  });
+  if (parts.designer !== undefined) mountDesigner(app, parts.designer);
+  app.use((request) => {
+    throw new ApiError(
+      404,
+      'request.not_found',
+      `There is nothing at ${request.path}; open the address without a path.`,
     );
   });
   app.use(answerError(parts.log));

@@ -8,7 +8,7 @@ export interface SandboxControl {
   readonly removeFromGroup: (group: string, person: string) => Promise<boolean>;
   readonly reset: () => Promise<void>;
   /** What a connection to each of its parts is made of, by connection name. */
-  readonly connections: () => readonly SandboxConnection[];
+  readonly connections: () => Promise<readonly SandboxConnection[]>;
   /** Registers and verifies an event hook in the simulated Okta. Hooks of the same address are replaced. */
   readonly registerHook: (hook: { readonly url: string; readonly secret: string }) => Promise<void>;
   /** Whether these settings lead to the sandbox. */

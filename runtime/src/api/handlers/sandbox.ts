@@ -20,13 +20,18 @@ export const sandbox: Handlers<RoutesOf<'Sandbox'>> = {
   connectSandbox: async ({ organization }, parts) => {
     const control = controlOf(parts);
     const created: string[] = [];
-    for (const connection of control.connections()) {
+    for (const connection of await control.connections()) {
       if (await createMissing(parts, organization, connection)) created.push(connection.name);
     }
     await registerHooks(parts, organization, control);
     return { created };
   },
-  resetSandbox: async (_call, parts) => controlOf(parts).reset(),
+  resetSandbox: async ({ organization }, parts) => {
+    const control = controlOf(parts);
+    await control.reset();
+    // The tenant of the first day knows no hooks.
+    await registerHooks(parts, organization, control);
+  },
 };
 
 function controlOf(parts: ApiParts): SandboxControl {

@@ -1,0 +1,87 @@
+import { asObject, type HookAnswer } from '@joinery/connector-kit';
+import type { Json } from '@joinery/core';
+import type { Express, Request, RequestHandler } from 'express';
+import { type ConnectionRow, HOOK_FIELD } from '../ports.ts';
+import { takeIn } from '../triggers/take-in.ts';
+import { ApiError, notFound } from './api-error.ts';
+import type { ApiParts } from './api-parts.ts';
+import { nameRoute } from './log-requests.ts';
+import { createRateLimit, type RateLimit } from './rate-limit.ts';
+import { jsonOf, takeBytes } from './read-body.ts';
+
+const LIMIT_BYTES = 1_000_000;
+const PER_MINUTE = 1_200;
+
+/**
+ * The public address of a connection's event hook. It answers only after the events are committed; what else it does
+ * (marking the connection) never delays or fails the answer.
+ */
+export function mountHooks(app: Express, parts: ApiParts): void {
+  const limit = createRateLimit({ most: PER_MINUTE, windowMs: 60_000 });
+  const path = '/hooks/:connection';
+  app.get(path, receive(parts, limit));
+  app.post(path, takeBytes(LIMIT_BYTES), receive(parts, limit));
+}
+
+function receive(parts: ApiParts, limit: RateLimit): RequestHandler {
+  return async (request, response) => {
+    nameRoute(response, '/hooks/{connection}');
+    const id = String(request.params['connection'] ?? '');
+    limit.take(id);
+    const known = await parts.connections.byHook(id);
+    if (!known) throw notFound('event hook address', id);
+    const answer = judge(parts, known.organization, known.connection, request);
+    if (answer.do === 'accept') {
+      await takeIn(hookParts(parts), known.organization, known.connection.name, answer.events);
+      await mark(parts, known, { lastEventAt: true });
+      response.status(answer.status).end();
+      return;
+    }
+    if (request.method === 'GET' && answer.status === 200) await mark(parts, known, { lastEventAt: false });
+    if (answer.body) response.status(answer.status).json(answer.body);
+    else response.status(answer.status).end();
+  };
+}
+
+function judge(parts: ApiParts, organization: string, connection: ConnectionRow, request: Request): HookAnswer {
+  const { hookSecret } = connection;
+  if (request.method === 'POST' && !hookSecret) {
+    throw new ApiError(
+      401,
+      'hook.no_secret',
+      'This address has no secret yet; make one in the connection and register it at the vendor.',
+    );
+  }
+  const place = { organization, connection: connection.id, field: HOOK_FIELD };
+  const secret = hookSecret ? parts.secrets.open(hookSecret, place) : '';
+  const headers = Object.fromEntries(
+    Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
+  );
+  const body: Json | undefined = request.method === 'POST' ? asObject(jsonOf(request)) : undefined;
+  const answer = parts.sources.receive(connection.connector, { method: request.method, headers, body }, secret);
+  if (!answer) throw notFound('event hook address', connection.id);
+  return answer;
+}
+
+/** The parts that taking in needs; the clock and tables of polling are not among them. */
+function hookParts(parts: ApiParts): Parameters<typeof takeIn>[0] {
+  return { ...parts, connections: parts.connections, clock: parts.clock };
+}
+
+async function mark(
+  parts: ApiParts,
+  { organization, connection }: { readonly organization: string; readonly connection: ConnectionRow },
+  what: { readonly lastEventAt: boolean },
+): Promise<void> {
+  try {
+    const now = await parts.clock.now();
+    const verified = connection.hookVerifiedAt === null || !what.lastEventAt ? { hookVerifiedAt: now } : {};
+    await parts.connections.change(
+      organization,
+      connection.id,
+      what.lastEventAt ? { ...verified, lastEventAt: now } : verified,
+    );
+  } catch (error) {
+    parts.log.warn({ error, connection: connection.id }, 'a connection could not be marked as heard from');
+  }
+}

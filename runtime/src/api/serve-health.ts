@@ -1,0 +1,29 @@
+import type { Express } from 'express';
+import type { ApiParts } from './api-parts.ts';
+import { nameRoute } from './log-requests.ts';
+
+const CHECK_MS = 5_000;
+
+/** /healthz says that the process answers; /readyz that it can work, and names each part that is not well. */
+export function mountHealth(app: Express, parts: ApiParts): void {
+  app.get('/healthz', (_request, response) => {
+    nameRoute(response, '/healthz');
+    response.json({ ok: true, version: parts.version });
+  });
+  app.get('/readyz', async (_request, response) => {
+    nameRoute(response, '/readyz');
+    const checks = await Promise.all(
+      Object.entries(parts.health).map(async ([name, check]) => ({ name, ...(await ask(check)) })),
+    );
+    const ok = checks.every((check) => check.ok);
+    response.status(ok ? 200 : 503).json({ ok, checks });
+  });
+}
+
+async function ask(check: ApiParts['health'][string]): Promise<{ readonly ok: boolean; readonly message: string }> {
+  const late = new Promise<{ readonly ok: boolean; readonly message: string }>((resolve) =>
+    setTimeout(resolve, CHECK_MS, { ok: false, message: `gave no answer in ${CHECK_MS / 1000} seconds` }).unref(),
+  );
+  // The reason stays in the log: whoever asks here has no account.
+  return Promise.race([check().catch(() => ({ ok: false, message: 'failed; the log says why' })), late]);
+}
