@@ -20,6 +20,8 @@ export default defineConfig({
     // Older targets rewrite light-dark() into variables that Mantine's scheme attribute never sets.
     cssTarget: ['chrome125', 'firefox125', 'safari17.5'],
     sourcemap: false,
+    // Modules run in the order of their imports: zod must be told to do without eval before a schema is made.
+    rolldownOptions: { output: { strictExecutionOrder: true } },
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
   },
