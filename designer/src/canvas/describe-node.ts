@@ -61,6 +61,7 @@ export function findTrigger(catalog: Catalog, reference: string): FoundTrigger |
   return connector && trigger ? { connector, trigger } : undefined;
 }
 
+const amount = (value: unknown): string => (typeof value === 'number' ? String(value) : textOf(value) || '1');
 const count = (value: unknown): number =>
   Array.isArray(value) ? value.length : Object.keys((value ?? {}) as object).length;
 const plural = (amount: number, one: string): string => `${amount} ${one}${amount === 1 ? '' : 's'}`;
@@ -79,10 +80,10 @@ function summarize(node: FlowNode): string {
     case 'delay':
       return config['mode'] === 'until'
         ? `Until ${textOf(config['until']) || '…'}`
-        : `For ${String(config['count'] ?? 1)} ${textOf(config['unit']) || 'minute'}${config['count'] === 1 ? '' : 's'}`;
+        : `For ${amount(config['count'])} ${textOf(config['unit']) || 'minute'}${config['count'] === 1 ? '' : 's'}`;
     case 'for-each':
       return Number(config['concurrency'] ?? 1) > 1
-        ? `${String(config['concurrency'])} at the same time`
+        ? `${amount(config['concurrency'])} at the same time`
         : 'One after another';
     case 'stop':
       return config['outcome'] === 'failed' ? 'The run fails' : 'The run is finished';

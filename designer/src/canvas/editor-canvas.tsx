@@ -1,34 +1,29 @@
 import { useReactFlow } from '@xyflow/react';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { useEditor, useEditorStore } from '../store/editor-context.ts';
 import { openPalette } from '../store/editor-store.ts';
 import { useCatalog } from '../store/use-catalog.ts';
 import { useProblems } from '../store/use-problems.ts';
-import type { CanvasEdge, CanvasNode } from './canvas-types.ts';
 import { FlowCanvas } from './flow-canvas.tsx';
-import { mapEdges } from './map-edges.ts';
-import { mapNodes } from './map-nodes.ts';
 import { makeCanvasActions } from './make-canvas-actions.ts';
 import { useCanvasChanges } from './use-canvas-changes.ts';
 import { useCanvasDrop } from './use-canvas-drop.ts';
+import { useDrawnEdges, useDrawnNodes } from './use-drawn.ts';
 import { useConnecting } from './use-connecting.ts';
 
-/** React Flow's own copy of the nodes: it follows the document, and runs ahead of it only while something is dragged. */
 function useDrawn(editable: boolean) {
   const flow = useEditor((state) => state.flow);
   const selected = useEditor((state) => state.selected);
   const selectedEdges = useEditor((state) => state.selectedEdges);
   const problems = useProblems();
   const catalog = useCatalog();
-  const [nodes, setNodes] = useState<CanvasNode[]>(() => mapNodes({ flow, catalog, problems, selected, editable }, []));
-  const [edges, setEdges] = useState<CanvasEdge[]>(() => mapEdges({ flow, selected: selectedEdges, editable }, []));
-  useEffect(() => {
-    setNodes((before) => mapNodes({ flow, catalog, problems, selected, editable }, before));
-  }, [flow, catalog, problems, selected, editable]);
-  useEffect(() => {
-    setEdges((before) => mapEdges({ flow, selected: selectedEdges, editable }, before));
-  }, [flow, selectedEdges, editable]);
-  return { nodes, edges, setNodes };
+  const ofNodes = useMemo(
+    () => ({ flow, catalog, problems, selected, editable }),
+    [flow, catalog, problems, selected, editable],
+  );
+  const ofEdges = useMemo(() => ({ flow, selected: selectedEdges, editable }), [flow, selectedEdges, editable]);
+  const [nodes, setNodes] = useDrawnNodes(ofNodes);
+  return { nodes, edges: useDrawnEdges(ofEdges), setNodes };
 }
 
 /** Brings a node into view when something asks for it. */

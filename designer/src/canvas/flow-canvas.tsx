@@ -35,11 +35,8 @@ const minimapColor = (node: CanvasNode): string => {
     cancelled: '#adb5bd',
     idle: '#ced4da',
   };
-  return node.data.paint
-    ? paints[node.data.paint.status]
-    : node.type === 'container'
-      ? '#ddd6f7'
-      : node.data.look.color;
+  if (node.type === 'container') return '#ddd6f7';
+  return node.data.paint ? paints[node.data.paint.status] : node.data.look.color;
 };
 
 interface Props extends Omit<ReactFlowProps<CanvasNode, CanvasEdge>, 'nodeTypes' | 'edgeTypes' | 'colorMode'> {

@@ -10,7 +10,7 @@ const colors = ['yellow', 'blue', 'green', 'red', 'gray'] as const;
 function NoteColors({ id, color }: { readonly id: string; readonly color: string }) {
   const actions = useCanvasActions();
   return (
-    <div className={`${styles['noteColors'] ?? ''} nodrag`} role="group" aria-label="Colour of the note">
+    <fieldset className={`${styles['noteColors'] ?? ''} nodrag`} aria-label="Colour of the note">
       {colors.map((name) => (
         <button
           key={name}
@@ -21,7 +21,7 @@ function NoteColors({ id, color }: { readonly id: string; readonly color: string
           onClick={() => actions.colorNote(id, name)}
         />
       ))}
-    </div>
+    </fieldset>
   );
 }
 

@@ -8,6 +8,7 @@ import {
   IconLoader2,
   IconPlayerSkipForward,
 } from '@tabler/icons-react';
+import { VisuallyHidden } from '@mantine/core';
 import { memo } from 'react';
 import { Countdown } from './countdown.tsx';
 import styles from './canvas.module.css';
@@ -36,8 +37,9 @@ export const StatusIcon = memo(function StatusIcon({
 }) {
   const { Icon, words } = faces[status];
   return (
-    <span className={styles['status']} data-paint={status} role="img" aria-label={words} title={words}>
+    <span className={styles['status']} data-paint={status} title={words}>
       <Icon size={size} aria-hidden />
+      <VisuallyHidden>{words}</VisuallyHidden>
     </span>
   );
 });

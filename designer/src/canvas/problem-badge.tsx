@@ -1,4 +1,5 @@
 import { IconAlertCircleFilled, IconAlertTriangleFilled } from '@tabler/icons-react';
+import { VisuallyHidden } from '@mantine/core';
 import { memo } from 'react';
 import styles from './canvas.module.css';
 
@@ -13,14 +14,9 @@ export const ProblemBadge = memo(function ProblemBadge({ errors, warnings }: Pro
   const words = `${count} ${errors > 0 ? 'error' : 'warning'}${count === 1 ? '' : 's'}`;
   const Icon = errors > 0 ? IconAlertCircleFilled : IconAlertTriangleFilled;
   return (
-    <span
-      className={styles['problem']}
-      data-severity={errors > 0 ? 'error' : 'warning'}
-      role="img"
-      aria-label={words}
-      title={words}
-    >
+    <span className={styles['problem']} data-severity={errors > 0 ? 'error' : 'warning'} title={words}>
       <Icon size={16} aria-hidden />
+      <VisuallyHidden>{words}</VisuallyHidden>
     </span>
   );
 });

@@ -2,7 +2,7 @@ import { Handle, type NodeProps, Position } from '@xyflow/react';
 import { memo } from 'react';
 import styles from './canvas.module.css';
 import type { StepCanvasNode, StepData } from './canvas-types.ts';
-import { iconOf } from './icons.ts';
+import { NodeIcon } from './node-icon.tsx';
 import { NodeBoundary } from './node-boundary.tsx';
 import { handlesOf, rowsOf } from './node-size.ts';
 import { PaintBadge } from './paint-badge.tsx';
@@ -10,11 +10,10 @@ import { ProblemBadge } from './problem-badge.tsx';
 
 export function NodeHead({ data }: { readonly data: StepData }) {
   const { look, node } = data;
-  const Icon = iconOf(look.icon);
   return (
     <div className={styles['head']}>
       <span className={styles['icon']} style={{ background: look.color }}>
-        <Icon size={20} stroke={1.8} aria-hidden />
+        <NodeIcon name={look.icon} size={20} stroke={1.8} />
       </span>
       <span className={styles['words']}>
         <span className={styles['title']} title={look.title}>

@@ -5,7 +5,7 @@ import { ExpressionInput } from './expression-input.tsx';
 import { JsonInput } from './json-input.tsx';
 
 /** Text with expressions, or JSON for numbers, lists and objects. */
-export function AnyControl({ id, field, title, value, onChange }: ControlProps) {
+export function AnyControl({ id, field, title, value, onChange }: Omit<ControlProps, 'nested'>) {
   const [json, setJson] = useState(value !== undefined && typeof value !== 'string');
   const switchMode = (): void => {
     if (json && value !== undefined && typeof value !== 'string') onChange(asText(value));

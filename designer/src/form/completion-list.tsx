@@ -11,10 +11,12 @@ interface Props {
 /** What `{{` offers. The text keeps the focus, so that typing goes on. */
 export function CompletionList({ offers, chosen, onPick }: Props) {
   return (
+    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a native list would take the focus from the text
     <div className={styles['completions']} role="listbox" aria-label="Values to insert">
       {offers.map((offer, index) => (
         <div
           key={offer.path}
+          // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- belongs to the list above
           role="option"
           tabIndex={-1}
           aria-selected={index === chosen}

@@ -13,7 +13,7 @@ const takesRight = (name: string): boolean => operators.find((operator) => opera
 export function ConditionsControl({ id, title, value, onChange }: ControlProps) {
   const rows = (Array.isArray(value) ? (value as readonly Json[]) : []) as readonly JsonObject[];
   return (
-    <div className={styles['rows']} id={id} role="group" aria-label={title}>
+    <fieldset className={styles['rows']} id={id} aria-label={title}>
       {rows.map((row, index) => (
         <Condition
           key={index}
@@ -31,7 +31,7 @@ export function ConditionsControl({ id, title, value, onChange }: ControlProps) 
       >
         Add condition
       </Button>
-    </div>
+    </fieldset>
   );
 }
 
@@ -50,7 +50,7 @@ function Condition({ number, row, onChange, onRemove }: RowProps) {
     onChange(takesRight(next ?? 'equals') ? { ...rest, right: right ?? '' } : rest);
   };
   return (
-    <div className={styles['card']} role="group" aria-label={`Condition ${number}`}>
+    <fieldset className={styles['card']} aria-label={`Condition ${number}`}>
       <div className={styles['row']}>
         <div style={{ flex: 1, minWidth: 0 }}>
           <ExpressionInput
@@ -80,6 +80,6 @@ function Condition({ number, row, onChange, onRemove }: RowProps) {
           onChange={(right) => onChange({ ...row, right })}
         />
       )}
-    </div>
+    </fieldset>
   );
 }

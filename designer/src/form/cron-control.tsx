@@ -1,5 +1,5 @@
 import { Select, TextInput } from '@mantine/core';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { asText, type ControlProps } from './control-props.ts';
 import { nextTimes, readCron, sayCron } from './cron.ts';
 import styles from './form.module.css';
@@ -24,8 +24,9 @@ const dayAndTime = new Intl.DateTimeFormat('en-GB', {
 });
 
 function CronWords({ text, timezone }: { readonly text: string; readonly timezone: string }) {
+  const [now] = useState(() => new Date());
   const cron = useMemo(() => readCron(text), [text]);
-  const times = useMemo(() => (cron ? nextTimes(cron, new Date(), timezone, 3) : []), [cron, timezone]);
+  const times = useMemo(() => (cron ? nextTimes(cron, now, timezone, 3) : []), [cron, now, timezone]);
   if (text === '') return null;
   if (!cron)
     return (

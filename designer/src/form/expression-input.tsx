@@ -1,5 +1,5 @@
 import { useMergedRef } from '@mantine/hooks';
-import { type KeyboardEvent, type Ref, useRef, useState } from 'react';
+import { type KeyboardEvent, type Ref, type RefObject, useRef, useState } from 'react';
 import { CompletionList } from './completion-list.tsx';
 import { completionsFor, cutText, insertPath, wordAtCaret } from './expression-text.ts';
 import styles from './form.module.css';
@@ -18,20 +18,15 @@ interface Props {
   readonly inputRef?: Ref<HTMLTextAreaElement>;
 }
 
-/** Text in which `{{` offers what the flow has put out so far. Placeholders are coloured as they are typed. */
-export function ExpressionInput({
-  id,
-  label,
-  value,
-  onChange,
-  placeholder,
-  rows = 1,
-  multiline = false,
-  inputRef,
-}: Props) {
-  const { values = [], disabled } = useFormScope();
-  const field = useRef<HTMLTextAreaElement>(null);
-  const ref = useMergedRef(field, inputRef);
+interface Typing {
+  readonly value: string;
+  readonly multiline: boolean;
+  readonly onChange: (value: string) => void;
+}
+
+/** What is offered at the caret, and how keys and clicks take it up. */
+function useCompletion(field: RefObject<HTMLTextAreaElement | null>, { value, multiline, onChange }: Typing) {
+  const { values = [] } = useFormScope();
   const [caret, setCaret] = useState<number>();
   const [chosen, setChosen] = useState(0);
   const word = caret === undefined ? undefined : wordAtCaret(value, caret);
@@ -56,6 +51,28 @@ export function ExpressionInput({
     event.preventDefault();
     event.stopPropagation();
   };
+  const follow = (at: number | undefined): void => {
+    setCaret(at);
+    setChosen(0);
+  };
+  return { offers, chosen, put, press, follow };
+}
+
+/** Text in which `{{` offers what the flow has put out so far. Placeholders are coloured as they are typed. */
+export function ExpressionInput({
+  id,
+  label,
+  value,
+  onChange,
+  placeholder,
+  rows = 1,
+  multiline = false,
+  inputRef,
+}: Props) {
+  const { values = [], disabled } = useFormScope();
+  const field = useRef<HTMLTextAreaElement>(null);
+  const ref = useMergedRef(field, inputRef);
+  const { offers, chosen, put, press, follow } = useCompletion(field, { value, multiline, onChange });
   return (
     <div className={styles['expression']} data-disabled={disabled || undefined}>
       <div className={styles['expressionText']}>
@@ -72,11 +89,10 @@ export function ExpressionInput({
           autoComplete="off"
           onChange={(event) => {
             onChange(multiline ? event.currentTarget.value : event.currentTarget.value.replaceAll(/\r?\n/g, ' '));
-            setCaret(event.currentTarget.selectionStart);
-            setChosen(0);
+            follow(event.currentTarget.selectionStart);
           }}
-          onClick={(event) => setCaret(event.currentTarget.selectionStart)}
-          onBlur={() => setCaret(undefined)}
+          onClick={(event) => follow(event.currentTarget.selectionStart)}
+          onBlur={() => follow(undefined)}
           onKeyDown={press}
         />
       </div>

@@ -27,7 +27,7 @@ function freeName(fields: Fields, word: string): string {
 /** Names and types of what a flow takes or gives. */
 export function FieldsEditor({ label, word, fields, disabled = false, onChange }: Props) {
   return (
-    <div className={styles['rows']} role="group" aria-label={label}>
+    <fieldset className={styles['rows']} aria-label={label}>
       {fields.map((field, index) => (
         <FieldCard
           key={index}
@@ -51,7 +51,7 @@ export function FieldsEditor({ label, word, fields, disabled = false, onChange }
       >
         Add {word}
       </Button>
-    </div>
+    </fieldset>
   );
 }
 
@@ -82,7 +82,7 @@ function FieldCard(props: CardProps) {
       'choices',
     );
   return (
-    <div className={styles['card']} role="group" aria-label={word}>
+    <fieldset className={styles['card']} aria-label={word}>
       <CardHead {...props} />
       <div className={styles['row']}>
         <NameInput {...props} />
@@ -124,7 +124,7 @@ function FieldCard(props: CardProps) {
         checked={field.required === true}
         onChange={(event) => onChange({ ...field, required: event.currentTarget.checked }, 'required')}
       />
-    </div>
+    </fieldset>
   );
 }
 

@@ -1,25 +1,24 @@
 import type { Field, Json } from '@joinery/core';
 import { ActionIcon, Button } from '@mantine/core';
 import { IconArrowUp, IconPlus, IconTrash } from '@tabler/icons-react';
-import type { ControlProps } from './control-props.ts';
-import { FieldControl } from './field-control.tsx';
-import { FieldsForm } from './fields-form.tsx';
+import type { ControlProps, Nested } from './control-props.ts';
 import styles from './form.module.css';
 import { JsonInput } from './json-input.tsx';
 
 /** A list's items one below the other: a card for each object, a row for anything else. */
-export function ListControl({ id, field, title, value, onChange }: ControlProps) {
+export function ListControl({ id, field, title, value, onChange, nested }: ControlProps) {
   const { of } = field;
   if (!of || of.type === 'list') return <JsonInput label={title} value={value} onChange={onChange} />;
   const items: readonly Json[] = Array.isArray(value) ? (value as readonly Json[]) : [];
   const give = (next: readonly Json[]): void => onChange(next.length === 0 ? undefined : next);
   const word = of.title ?? of.name;
   return (
-    <div className={styles['rows']} id={id} role="group" aria-label={title}>
+    <fieldset className={styles['rows']} id={id} aria-label={title}>
       {items.map((item, index) => (
         <Item
           key={index}
           of={{ ...of, lookup: of.lookup ?? field.lookup } as Field}
+          nested={nested}
           name={`${word} ${index + 1}`}
           item={item}
           onChange={(next) => give(items.with(index, next))}
@@ -35,11 +34,12 @@ export function ListControl({ id, field, title, value, onChange }: ControlProps)
       >
         Add {word.toLowerCase()}
       </Button>
-    </div>
+    </fieldset>
   );
 }
 
 interface ItemProps {
+  readonly nested: Nested;
   readonly of: Field;
   readonly name: string;
   readonly item: Json;
@@ -48,7 +48,7 @@ interface ItemProps {
   readonly onRaise?: () => void;
 }
 
-function Item({ of, name, item, onChange, onRemove, onRaise }: ItemProps) {
+function Item({ nested, of, name, item, onChange, onRemove, onRaise }: ItemProps) {
   const buttons = (
     <span className={styles['frameAside']}>
       {onRaise && (
@@ -64,19 +64,19 @@ function Item({ of, name, item, onChange, onRemove, onRaise }: ItemProps) {
   const isObject = item !== null && typeof item === 'object' && !Array.isArray(item);
   if (of.type === 'object' && of.fields && isObject) {
     return (
-      <div className={styles['card']} role="group" aria-label={name}>
+      <fieldset className={styles['card']} aria-label={name}>
         <div className={styles['cardHead']}>
           {name}
           {buttons}
         </div>
-        <FieldsForm fields={of.fields} values={item as { readonly [key: string]: Json }} onChange={onChange} />
-      </div>
+        <nested.Form fields={of.fields} values={item as { readonly [key: string]: Json }} onChange={onChange} />
+      </fieldset>
     );
   }
   return (
     <div className={styles['row']}>
       <div style={{ flex: 1 }}>
-        <FieldControl field={{ ...of, name, title: name }} value={item} onChange={(next) => onChange(next ?? '')} />
+        <nested.Control field={{ ...of, name, title: name }} value={item} onChange={(next) => onChange(next ?? '')} />
       </div>
       {buttons}
     </div>

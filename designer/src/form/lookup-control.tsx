@@ -16,6 +16,30 @@ function useChoices(lookup: string, search: string, wanted: boolean) {
   return useAnswer(routes.lookUp, { params: { connector, lookup }, query }, options);
 }
 
+interface OptionsProps {
+  readonly data: readonly { readonly value: string; readonly title: string }[];
+  readonly typed: string;
+  readonly current: string;
+  /** What to say where there is nothing to choose. */
+  readonly empty: string;
+}
+
+function Options({ data, typed, current, empty }: OptionsProps) {
+  return (
+    <>
+      {data.map((choice) => (
+        <Combobox.Option key={choice.value} value={choice.value} active={choice.value === current}>
+          {choice.title}
+        </Combobox.Option>
+      ))}
+      {typed !== '' && !data.some((choice) => choice.title === typed) && (
+        <Combobox.Option value={typed}>Use “{typed}”</Combobox.Option>
+      )}
+      {data.length === 0 && <Combobox.Empty>{empty}</Combobox.Empty>}
+    </>
+  );
+}
+
 /** Choices that the connected system itself offers. Any other text may be given too. */
 export function LookupControl({ id, field, title, value, onChange }: ControlProps) {
   const { disabled } = useFormScope();
@@ -61,18 +85,12 @@ export function LookupControl({ id, field, title, value, onChange }: ControlProp
       <Combobox.Dropdown>
         <Combobox.Options>
           <ScrollArea.Autosize mah={240} type="auto">
-            {data.map((choice) => (
-              <Combobox.Option key={choice.value} value={choice.value} active={choice.value === current}>
-                {choice.title}
-              </Combobox.Option>
-            ))}
-            {typed !== '' && !data.some((choice) => choice.title === typed) && (
-              <Combobox.Option value={typed}>Use “{typed}”</Combobox.Option>
-            )}
-            {error ? <Combobox.Empty>{sayError(error)}</Combobox.Empty> : null}
-            {!error && data.length === 0 && typed === '' && (
-              <Combobox.Empty>{isFetching ? 'Looking…' : 'Nothing found.'}</Combobox.Empty>
-            )}
+            <Options
+              data={data}
+              typed={typed}
+              current={current}
+              empty={error ? sayError(error) : isFetching ? 'Looking…' : 'Nothing found.'}
+            />
           </ScrollArea.Autosize>
         </Combobox.Options>
       </Combobox.Dropdown>

@@ -4,20 +4,19 @@ import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { AnyControl } from './any-control.tsx';
 import type { ControlProps } from './control-props.ts';
-import { FieldsForm } from './fields-form.tsx';
 import styles from './form.module.css';
 
 const asObject = (value: Json | undefined): JsonObject =>
   value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as JsonObject) : {};
 
 /** Known fields as a form of their own; otherwise names that the person gives, each with a value. */
-export function ObjectControl({ id, field, title, value, onChange }: ControlProps) {
+export function ObjectControl({ id, field, title, value, onChange, nested }: ControlProps) {
   const object = asObject(value);
   if (!field.fields || field.fields.length === 0)
     return <NamedValues id={id} title={title} object={object} onChange={onChange} />;
   return (
     <div className={styles['card']} id={id}>
-      <FieldsForm fields={field.fields} values={object} onChange={onChange} />
+      <nested.Form fields={field.fields} values={object} onChange={onChange} />
     </div>
   );
 }
@@ -40,7 +39,7 @@ function NamedValues({ id, title, object, onChange }: NamedProps) {
   const replace = (at: number, next: readonly [string, Json] | undefined): void =>
     onChange(Object.fromEntries(entries.flatMap((entry, index) => (index === at ? (next ? [next] : []) : [entry]))));
   return (
-    <div className={styles['rows']} id={id} role="group" aria-label={title}>
+    <fieldset className={styles['rows']} id={id} aria-label={title}>
       {entries.map(([name, value], index) => (
         <div key={index} className={styles['row']}>
           <NameInput
@@ -77,7 +76,7 @@ function NamedValues({ id, title, object, onChange }: NamedProps) {
       >
         Add value
       </Button>
-    </div>
+    </fieldset>
   );
 }
 

@@ -5,7 +5,12 @@ import { useFormScope } from './form-scope.ts';
 const zones = ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')];
 export const ownTimezone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-export function TimezoneControl({ id, title, value, onChange }: ControlProps) {
+export function TimezoneControl({
+  id,
+  title,
+  value,
+  onChange,
+}: Pick<ControlProps, 'id' | 'title' | 'value' | 'onChange'>) {
   const { disabled } = useFormScope();
   return (
     <Select

@@ -1,6 +1,6 @@
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { useState } from 'react';
-import { iconOf } from '../canvas/icons.ts';
+import { NodeIcon } from '../canvas/node-icon.tsx';
 import styles from './form.module.css';
 import type { ScopeValue } from './scope-values.ts';
 import { typeWords } from './type-words.ts';
@@ -33,7 +33,6 @@ interface BranchProps {
 
 function Branch({ value, onPick, expanded, depth }: BranchProps) {
   const [open, setOpen] = useState(depth > 0 || value.icon === undefined);
-  const Icon = value.icon ? iconOf(value.icon) : undefined;
   const shown = expanded || open;
   const Chevron = shown ? IconChevronDown : IconChevronRight;
   return (
@@ -59,9 +58,9 @@ function Branch({ value, onPick, expanded, depth }: BranchProps) {
           disabled={!onPick}
           onClick={() => onPick?.(value)}
         >
-          {Icon && (
+          {value.icon && (
             <span className={styles['leafIcon']} style={{ background: value.color }}>
-              <Icon size={12} aria-hidden />
+              <NodeIcon name={value.icon} size={12} />
             </span>
           )}
           <span>{value.title}</span>

@@ -3,7 +3,7 @@ import { Select } from '@mantine/core';
 import { findAction, textOf } from '../canvas/describe-node.ts';
 import { useFormScope } from '../form/form-scope.ts';
 import { useCatalog } from '../store/use-catalog.ts';
-import type { ConfigProps } from './node-config.tsx';
+import type { ConfigProps } from './input-form.tsx';
 
 /** Which of a connector's actions the step does. */
 export function ActionPicker({ config, onChange }: ConfigProps) {

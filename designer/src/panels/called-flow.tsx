@@ -4,12 +4,11 @@ import { Anchor, Select, Text } from '@mantine/core';
 import { Link, useParams } from 'react-router';
 import { useAnswer } from '../api/use-route.ts';
 import { textOf } from '../canvas/describe-node.ts';
-import { FieldControl } from '../form/field-control.tsx';
-import { withValue } from '../form/fields-form.tsx';
+import { FieldControl, withValue } from '../form/fields-form.tsx';
 import styles from '../form/form.module.css';
 import { useFormScope } from '../form/form-scope.ts';
 import { useSurroundings } from '../store/surroundings.ts';
-import { type ConfigProps, InputForm } from './node-config.tsx';
+import { type ConfigProps, InputForm } from './input-form.tsx';
 
 const waitField: Field = {
   name: 'wait',

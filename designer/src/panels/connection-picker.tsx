@@ -6,7 +6,7 @@ import { textOf } from '../canvas/describe-node.ts';
 import { withValue } from '../form/fields-form.tsx';
 import { useFormScope } from '../form/form-scope.ts';
 import { useSurroundings } from '../store/surroundings.ts';
-import type { ConfigProps } from './node-config.tsx';
+import type { ConfigProps } from './input-form.tsx';
 
 /** The account that an action or trigger uses; the only one there is, is taken by itself. */
 export function ConnectionPicker({ connector, config, onChange }: ConfigProps & { readonly connector: ConnectorCard }) {

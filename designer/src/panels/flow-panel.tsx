@@ -64,13 +64,7 @@ export function FlowPanel({ editable }: { readonly editable: boolean }) {
         </Part>
         <Part title="Time" text="Days, weeks and schedules are counted in this timezone.">
           <FieldFrame id="flow-timezone" title="Timezone">
-            <TimezoneControl
-              id="flow-timezone"
-              title="Timezone"
-              field={{ name: 'timezone', type: 'text' }}
-              value={settings.timezone}
-              onChange={setTimezone}
-            />
+            <TimezoneControl id="flow-timezone" title="Timezone" value={settings.timezone} onChange={setTimezone} />
           </FieldFrame>
         </Part>
       </Stack>

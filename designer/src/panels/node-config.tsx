@@ -1,4 +1,4 @@
-import { type Field, type Fields, type FlowNode, type JsonObject, nodeDefinitions, setConfig } from '@joinery/core';
+import { type Field, type FlowNode, type JsonObject, nodeDefinitions, setConfig } from '@joinery/core';
 import { Text } from '@mantine/core';
 import { findAction, textOf } from '../canvas/describe-node.ts';
 import { FieldsForm } from '../form/fields-form.tsx';
@@ -9,28 +9,10 @@ import { useCatalog } from '../store/use-catalog.ts';
 import { ActionPicker } from './action-picker.tsx';
 import { CalledFlow } from './called-flow.tsx';
 import { ConnectionPicker } from './connection-picker.tsx';
+import { type ConfigProps, InputForm } from './input-form.tsx';
 import { EffectNote } from './effect-note.tsx';
 import { SwitchCases } from './switch-cases.tsx';
 import { TriggerConfig } from './trigger-config.tsx';
-
-export interface ConfigProps {
-  readonly config: JsonObject;
-  readonly onChange: (config: JsonObject, field: string) => void;
-}
-
-const asObject = (value: unknown): JsonObject =>
-  value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as JsonObject) : {};
-
-/** A form over the `input` of a trigger, an action or a called flow. */
-export function InputForm({ fields, config, onChange }: ConfigProps & { readonly fields: Fields }) {
-  return (
-    <FieldsForm
-      fields={fields}
-      values={asObject(config['input'])}
-      onChange={(input, field) => onChange({ ...config, input }, `input.${field}`)}
-    />
-  );
-}
 
 function ActionConfig({ config, onChange }: ConfigProps) {
   const found = findAction(useCatalog(), textOf(config['action']));

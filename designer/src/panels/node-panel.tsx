@@ -1,8 +1,8 @@
 import { type FlowNode, setTitle } from '@joinery/core';
 import { Tabs, TextInput } from '@mantine/core';
 import { useMemo } from 'react';
-import { describeNode } from '../canvas/describe-node.ts';
-import { iconOf } from '../canvas/icons.ts';
+import { describeNode, textOf } from '../canvas/describe-node.ts';
+import { NodeIcon } from '../canvas/node-icon.tsx';
 import { FormScopeContext } from '../form/form-scope.ts';
 import { scopeValues } from '../form/scope-values.ts';
 import { useEditor, useEditorStore } from '../store/editor-context.ts';
@@ -19,11 +19,10 @@ import styles from './panels.module.css';
 function NodeTitle({ node }: { readonly node: FlowNode }) {
   const store = useEditorStore();
   const look = describeNode(node, useCatalog());
-  const Icon = iconOf(look.icon);
   return (
     <>
       <span className={styles['headIcon']} style={{ background: look.color }}>
-        <Icon size={20} aria-hidden />
+        <NodeIcon name={look.icon} size={20} />
       </span>
       <div className={styles['headWords']}>
         <TextInput
@@ -49,7 +48,7 @@ function useScope(node: FlowNode, editable: boolean) {
   const { variables } = useSurroundings();
   const timezone = flow.settings.timezone ?? 'UTC';
   return useMemo(() => {
-    const named = String(node.config[node.kind === 'trigger' ? 'on' : 'action'] ?? '');
+    const named = textOf(node.config[node.kind === 'trigger' ? 'on' : 'action']);
     const connection = node.config['connection'];
     const connector = named.includes('.') ? named.split('.')[0] : undefined;
     return {

@@ -1,9 +1,9 @@
 import { ActionIcon, ScrollArea, Text, TextInput } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
 import { IconSearch, IconX } from '@tabler/icons-react';
-import { type KeyboardEvent, useMemo, useState } from 'react';
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { PALETTE_DRAG } from '../canvas/use-canvas-drop.ts';
-import { iconOf } from '../canvas/icons.ts';
+import { NodeIcon } from '../canvas/node-icon.tsx';
 import { type PaletteItem, paletteItems, searchPalette } from '../canvas/palette-items.ts';
 import { addStep } from '../store/add-step.ts';
 import { useEditor, useEditorStore } from '../store/editor-context.ts';
@@ -58,6 +58,8 @@ export function Palette({ aim }: { readonly aim: PaletteAim }) {
   const [search, setSearch] = useState('');
   const [chosen, setChosen] = useState(0);
   const { groups, pick, close } = usePalette(search, aim);
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => field.current?.focus(), []);
   const flat = groups.flatMap((group) => group.items);
   const press = (event: KeyboardEvent): void => {
     const item = flat[chosen];
@@ -72,7 +74,7 @@ export function Palette({ aim }: { readonly aim: PaletteAim }) {
     <section className={styles['palette']} aria-label="Add a step">
       <div className={styles['paletteHead']}>
         <TextInput
-          autoFocus
+          ref={field}
           flex={1}
           aria-label="Search steps"
           placeholder="Search steps and actions"
@@ -113,12 +115,12 @@ interface GroupProps {
 
 function PaletteGroup({ group, chosen, onPick }: GroupProps) {
   return (
-    <div className={styles['paletteGroup']} role="group" aria-label={group.title}>
+    <fieldset className={styles['paletteGroup']} aria-label={group.title}>
       <h3>{group.title}</h3>
       {group.items.map((item) => (
         <PaletteButton key={item.key} item={item} chosen={item === chosen} onPick={onPick} />
       ))}
-    </div>
+    </fieldset>
   );
 }
 
@@ -129,7 +131,6 @@ interface ButtonProps {
 }
 
 function PaletteButton({ item, chosen, onPick }: ButtonProps) {
-  const Icon = iconOf(item.icon);
   return (
     <button
       type="button"
@@ -145,7 +146,7 @@ function PaletteButton({ item, chosen, onPick }: ButtonProps) {
       }}
     >
       <span className={styles['paletteIcon']} style={{ background: item.color }}>
-        <Icon size={16} aria-hidden />
+        <NodeIcon name={item.icon} size={16} />
       </span>
       <span className={styles['paletteWords']}>
         <strong>{item.title}</strong>

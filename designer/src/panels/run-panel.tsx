@@ -60,6 +60,31 @@ function faultsOf(fields: Fields, values: JsonObject): Readonly<Record<string, s
   );
 }
 
+interface ChoiceProps {
+  readonly published: number | null;
+  readonly version: 'draft' | 'published';
+  readonly onChange: (version: 'draft' | 'published') => void;
+}
+
+function VersionChoice({ published, version, onChange }: ChoiceProps) {
+  return (
+    <SegmentedControl
+      fullWidth
+      aria-label="What to run"
+      value={version}
+      onChange={(next) => onChange(next === 'published' ? 'published' : 'draft')}
+      data={[
+        { value: 'draft', label: 'This draft' },
+        {
+          value: 'published',
+          label: published === null ? 'Published' : `Version ${published}`,
+          disabled: published === null,
+        },
+      ]}
+    />
+  );
+}
+
 /** Starts a run by hand, with the flow's inputs or with an example of what the trigger would tell. */
 export function RunPanel(props: Props) {
   const store = useEditorStore();
@@ -85,20 +110,7 @@ export function RunPanel(props: Props) {
   return (
     <Panel title="Run" foot={foot} onClose={() => showPanel(store, undefined)}>
       <Stack gap="md">
-        <SegmentedControl
-          fullWidth
-          aria-label="What to run"
-          value={version}
-          onChange={(next) => setVersion(next === 'published' ? 'published' : 'draft')}
-          data={[
-            { value: 'draft', label: 'This draft' },
-            {
-              value: 'published',
-              label: published === null ? 'Published' : `Version ${published}`,
-              disabled: published === null,
-            },
-          ]}
-        />
+        <VersionChoice published={published} version={version} onChange={setVersion} />
         <Alert variant="light" color="yellow" p="sm">
           <Text size="sm">
             A run is real: it changes what its connections reach. Use sandbox connections to try things out.

@@ -5,7 +5,7 @@ import { ExpressionInput } from '../form/expression-input.tsx';
 import { FieldFrame } from '../form/field-frame.tsx';
 import styles from '../form/form.module.css';
 import { withValue } from '../form/fields-form.tsx';
-import type { ConfigProps } from './node-config.tsx';
+import type { ConfigProps } from './input-form.tsx';
 
 const text = (value: Json | undefined): string =>
   typeof value === 'string' ? value : value === undefined || value === null ? '' : JSON.stringify(value);
@@ -35,13 +35,13 @@ export function SwitchCases({ node, config, onChange }: ConfigProps & { readonly
           onChange={(value) => onChange(withValue(config, 'value', value), 'value')}
         />
       </FieldFrame>
-      <div className={styles['rows']} role="group" aria-label="Cases">
+      <fieldset className={styles['rows']} aria-label="Cases">
         {cases.map((one, index) => (
           <Case
-            key={String(one['name'])}
+            key={text(one['name'])}
             number={index + 1}
             one={one}
-            onChange={(next, field) => give(cases.with(index, next), `case.${String(one['name'])}.${field}`)}
+            onChange={(next, field) => give(cases.with(index, next), `case.${text(one['name'])}.${field}`)}
             onRemove={() => give(cases.toSpliced(index, 1), 'cases')}
             {...(index > 0
               ? { onRaise: () => give(cases.toSpliced(index, 1).toSpliced(index - 1, 0, one), 'cases') }
@@ -56,7 +56,7 @@ export function SwitchCases({ node, config, onChange }: ConfigProps & { readonly
         >
           Add case
         </Button>
-      </div>
+      </fieldset>
     </div>
   );
 }
@@ -71,7 +71,7 @@ interface CaseProps {
 
 function Case({ number, one, onChange, onRemove, onRaise }: CaseProps) {
   return (
-    <div className={styles['card']} role="group" aria-label={`Case ${number}`}>
+    <fieldset className={styles['card']} aria-label={`Case ${number}`}>
       <div className={styles['cardHead']}>
         Case {number}
         <span className={styles['frameAside']}>
@@ -97,6 +97,6 @@ function Case({ number, one, onChange, onRemove, onRaise }: CaseProps) {
         value={text(one['title'])}
         onChange={(event) => onChange({ ...one, title: event.currentTarget.value }, 'title')}
       />
-    </div>
+    </fieldset>
   );
 }

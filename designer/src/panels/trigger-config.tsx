@@ -7,7 +7,7 @@ import { useEditorStore } from '../store/editor-context.ts';
 import { showPanel } from '../store/editor-store.ts';
 import { useCatalog } from '../store/use-catalog.ts';
 import { ConnectionPicker } from './connection-picker.tsx';
-import { type ConfigProps, InputForm } from './node-config.tsx';
+import { type ConfigProps, InputForm } from './input-form.tsx';
 
 const scheduleFields: Fields = [
   { name: 'cron', type: 'text', format: 'cron', title: 'Schedule', required: true },

@@ -89,9 +89,9 @@ function ProblemsButton() {
 function SavedState({ saving }: { readonly saving: boolean }) {
   const dirty = useEditor(isDirty);
   return (
-    <span className={styles['barState']} data-dirty={dirty || undefined} role="status">
+    <output className={styles['barState']} data-dirty={dirty || undefined}>
       {saving ? 'Saving…' : dirty ? 'Not saved' : 'Saved'}
-    </span>
+    </output>
   );
 }
 

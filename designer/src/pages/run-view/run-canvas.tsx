@@ -1,11 +1,10 @@
 import type { RunDetail } from '@joinery/api';
 import { applyNodeChanges, type NodeChange, useReactFlow } from '@xyflow/react';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo } from 'react';
 import { idleActions } from '../../canvas/canvas-actions.ts';
-import { type CanvasEdge, type CanvasNode, noteIdOf } from '../../canvas/canvas-types.ts';
+import { type CanvasNode, noteIdOf } from '../../canvas/canvas-types.ts';
 import { FlowCanvas } from '../../canvas/flow-canvas.tsx';
-import { mapEdges } from '../../canvas/map-edges.ts';
-import { mapNodes } from '../../canvas/map-nodes.ts';
+import { useDrawnEdges, useDrawnNodes } from '../../canvas/use-drawn.ts';
 import { useCatalog } from '../../store/use-catalog.ts';
 import { type Iterations, paintNodes, takenEdges } from './paint-nodes.ts';
 
@@ -33,15 +32,12 @@ function useDrawn({ run, iterations, selected }: Props) {
     }),
     [run.document, catalog, selected, paints],
   );
-  const [nodes, setNodes] = useState<CanvasNode[]>(() => mapNodes(input, []));
-  const [edges, setEdges] = useState<CanvasEdge[]>(() =>
-    mapEdges({ flow: run.document, selected: noEdges, editable: false, taken }, []),
-  );
-  useEffect(() => setNodes((before) => mapNodes(input, before)), [input]);
-  useEffect(
-    () => setEdges((before) => mapEdges({ flow: run.document, selected: noEdges, editable: false, taken }, before)),
+  const ofEdges = useMemo(
+    () => ({ flow: run.document, selected: noEdges, editable: false, taken }),
     [run.document, taken],
   );
+  const [nodes, setNodes] = useDrawnNodes(input);
+  const edges = useDrawnEdges(ofEdges);
   return { nodes, edges, setNodes };
 }
 

@@ -4,7 +4,7 @@ import { IconAlertCircle } from '@tabler/icons-react';
 import { Link } from 'react-router';
 import { Countdown } from '../../canvas/countdown.tsx';
 import { describeNode } from '../../canvas/describe-node.ts';
-import { iconOf } from '../../canvas/icons.ts';
+import { NodeIcon } from '../../canvas/node-icon.tsx';
 import { paintWords, StatusIcon } from '../../canvas/paint-badge.tsx';
 import { Panel } from '../../panels/panel.tsx';
 import panelStyles from '../../panels/panels.module.css';
@@ -31,11 +31,10 @@ function Head({ run, node }: Pick<Props, 'run' | 'node'>) {
   const stored = run.document.nodes.find((one) => one.id === node);
   if (!stored) return null;
   const look = describeNode(stored, catalog);
-  const Icon = iconOf(look.icon);
   return (
     <>
       <span className={panelStyles['headIcon']} style={{ background: look.color }}>
-        <Icon size={20} aria-hidden />
+        <NodeIcon name={look.icon} size={20} />
       </span>
       <div className={panelStyles['headWords']}>
         <Text fw={650} fz={15} truncate>
