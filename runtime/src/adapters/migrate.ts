@@ -1,6 +1,7 @@
 import { runMigrations } from 'bullmq';
 import { type Migration, migrations } from '../migrations/index.ts';
 import type { DatabaseClient, DatabasePool } from './database-pool.ts';
+import { inTransaction } from './in-transaction.ts';
 
 // Spells "JOIN": the same lock in every process, so that of several starting at once one migrates and the rest wait.
 const LOCK = 0x4a4f494e;
@@ -10,13 +11,13 @@ export async function migrate(pool: DatabasePool): Promise<void> {
   const client = await pool.connect();
   try {
     await runMigrations(client, 'bullmq');
-    await inTransaction(client, async () => {
-      await client.query('select pg_advisory_xact_lock($1)', [LOCK]);
-      await applyPending(client);
-    });
   } finally {
     client.release();
   }
+  await inTransaction(pool, async (transaction) => {
+    await transaction.query('select pg_advisory_xact_lock($1)', [LOCK]);
+    await applyPending(transaction);
+  });
 }
 
 async function applyPending(client: DatabaseClient): Promise<void> {
@@ -40,16 +41,5 @@ function refuseNewer(applied: ReadonlySet<string>, known: readonly Migration[]):
     throw new Error(
       `The database was made by a newer Joinery (it has the change ${unknown}): start that version or a newer one.`,
     );
-  }
-}
-
-async function inTransaction(client: DatabaseClient, work: () => Promise<void>): Promise<void> {
-  await client.query('begin');
-  try {
-    await work();
-    await client.query('commit');
-  } catch (error) {
-    await client.query('rollback').catch(() => undefined);
-    throw error;
   }
 }

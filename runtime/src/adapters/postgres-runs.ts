@@ -29,7 +29,7 @@ export function postgresRuns(pool: DatabasePool, leaseMs: number = LEASE_MS): Ru
       });
       return rows[0]?.answer ?? 'unknown-run';
     },
-    claimable: (limit) => claimable(pool, limit),
+    claimable: (limit, overdueMs) => claimable(pool, limit, overdueMs),
     documentOf: (organization, flow, version, run) => documentOf(pool, organization, flow, version, run),
     journalOf: (organization, run, after, limit) => journalOf(pool, organization, run, after, limit),
   };
@@ -105,7 +105,7 @@ async function renew(
 }
 
 /** Steps from organization to organization over the index of open runs, so the cost follows neither history nor one organization's backlog. */
-async function claimable(pool: DatabasePool, limit: number): Promise<readonly string[]> {
+async function claimable(pool: DatabasePool, limit: number, overdueMs: number): Promise<readonly string[]> {
   const { rows } = await pool.query<{ readonly id: string }>({
     name: 'claimable_runs',
     text: `with recursive organizations as (
@@ -117,13 +117,13 @@ async function claimable(pool: DatabasePool, limit: number): Promise<readonly st
       )
       select d.id from organizations o cross join lateral (
         select r.id, r.wake_at, row_number() over (order by r.wake_at) as turn from (
-          select id, wake_at from run where organization = o.organization and wake_at <= clock_timestamp()
+          select id, wake_at from run where organization = o.organization and wake_at <= clock_timestamp() - $2 * interval '1 millisecond'
           order by wake_at limit $1
         ) r
       ) d
       where o.organization is not null
       order by d.turn, d.wake_at limit $1`,
-    values: [limit],
+    values: [limit, overdueMs],
   });
   return rows.map(({ id }) => id);
 }

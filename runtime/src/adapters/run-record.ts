@@ -1,5 +1,6 @@
 import type { NewRun } from '../ports.ts';
 import { contentHash } from './content-hash.ts';
+import { storableText } from './storable-text.ts';
 
 /**
  * A new run as `create_runs` takes it. Documents travel as text inside the JSON, so that the database stores the very
@@ -14,8 +15,8 @@ export function toRunRecord(organization: string, run: NewRun) {
     version: run.version,
     draft: run.draft && JSON.stringify(run.draft),
     draft_hash: run.draft && contentHash(run.draft),
-    started_by: storable(run.startedBy),
-    subject: storable(run.subject),
+    started_by: storableText(run.startedBy),
+    subject: storableText(run.subject),
     trigger: JSON.stringify(run.trigger),
     inputs: JSON.stringify(run.inputs),
     parent_run: run.parent?.run,
@@ -25,9 +26,4 @@ export function toRunRecord(organization: string, run: NewRun) {
     carried: carried && JSON.stringify(carried),
     carried_count: carried?.length,
   };
-}
-
-/** PostgreSQL's text holds every character but this one. */
-export function storable(text: string): string {
-  return text.replaceAll('\0', '');
 }

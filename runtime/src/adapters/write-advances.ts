@@ -1,6 +1,7 @@
 import type { Advance, Release } from '../ports.ts';
 import type { DatabasePool } from './database-pool.ts';
-import { storable, toRunRecord } from './run-record.ts';
+import { toRunRecord } from './run-record.ts';
+import { storableText } from './storable-text.ts';
 
 const terminal: ReadonlySet<string> = new Set(['finished', 'failed', 'cancelled']);
 const DEADLOCK = '40P01';
@@ -63,7 +64,7 @@ function toRelease(release: Release) {
     ended: terminal.has(release.status),
     wake: release.wakeAt,
     due_at: release.dueAt,
-    error: release.error && storable(release.error),
+    error: release.error && storableText(release.error),
     output: release.output === undefined ? undefined : JSON.stringify(release.output),
   };
 }

@@ -5,8 +5,9 @@ import { runs } from './0003-runs.ts';
 import { runFunctions } from './0004-run-functions.ts';
 import { data } from './0005-data.ts';
 import { accounts } from './0006-accounts.ts';
+import { tableFunctions } from './0007-table-functions.ts';
 
 export type { Migration } from './migration.ts';
 
 /** EVERY CHANGE OF THE DATABASE, in order. Add new ones at the end. */
-export const migrations: readonly Migration[] = [organizations, flows, runs, runFunctions, data, accounts];
+export const migrations: readonly Migration[] = [organizations, flows, runs, runFunctions, data, accounts, tableFunctions];
