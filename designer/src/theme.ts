@@ -54,7 +54,7 @@ const softTints: VariantColorsResolver = (input) => {
   });
   if (input.variant !== 'light' || !isThemeColor) return plain;
   const tint = (percent: number) => `color-mix(in srgb, var(--mantine-color-${color}-6) ${percent}%, transparent)`;
-  const text = `light-dark(var(--mantine-color-${color}-9), var(--mantine-color-${color}-3))`;
+  const text = `light-dark(color-mix(in srgb, var(--mantine-color-${color}-9) 78%, black), var(--mantine-color-${color}-3))`;
   return { ...plain, background: tint(13), hover: tint(20), color: text };
 };
 
@@ -75,11 +75,17 @@ export const theme = createTheme({
     sizes: { h1: { fontSize: '1.5rem', lineHeight: '1.3' }, h2: { fontSize: '1.125rem' } },
   },
   components: {
-    Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.45, blur: 2 } } },
+    Modal: {
+      styles: { title: { fontWeight: 650 } },
+      defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.45, blur: 2 } },
+    },
     Drawer: { defaultProps: { overlayProps: { backgroundOpacity: 0.35 } } },
     Tooltip: { defaultProps: { openDelay: 300, withArrow: true } },
     Badge: { defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 550 } },
-    Table: { defaultProps: { verticalSpacing: 'xs' } },
+    Table: {
+      styles: { th: { color: 'var(--mantine-color-dimmed)', fontSize: 13, fontWeight: 550 } },
+      defaultProps: { verticalSpacing: 'xs', borderColor: 'var(--line)' },
+    },
     Paper: { defaultProps: { radius: 'md' } },
     TextInput: { defaultProps: { size: 'sm' } },
   },

@@ -47,6 +47,7 @@ export function UserMenu({ rail }: { readonly rail: boolean }) {
         </Menu.Label>
         <SegmentedControl
           m={6}
+          fullWidth
           size="xs"
           data={[...schemes]}
           value={colorScheme}

@@ -19,7 +19,7 @@ function StartWithPack() {
   const start = () =>
     connect.mutate(
       {},
-      { onSuccess: () => void navigate(`/import?pack=${encodeURIComponent(pack.name)}`), onError: notifyError },
+      { onSuccess: () => void navigate(`/import?sandbox&pack=${encodeURIComponent(pack.name)}`), onError: notifyError },
     );
   return (
     <Card p="xl">

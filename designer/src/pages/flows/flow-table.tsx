@@ -18,8 +18,14 @@ function VersionBadge({ flow }: { readonly flow: FlowSummary }) {
   if (flow.publishedVersion === null) return <Badge color="gray">Draft</Badge>;
   return (
     <Group gap={6} wrap="nowrap">
-      <Badge color="joinery">Published v{flow.publishedVersion}</Badge>
-      {flow.changed && <Badge color="yellow">Changed</Badge>}
+      <Badge color="joinery" style={{ flexShrink: 0 }}>
+        Published v{flow.publishedVersion}
+      </Badge>
+      {flow.changed && (
+        <Badge color="yellow" style={{ flexShrink: 0 }}>
+          Changed
+        </Badge>
+      )}
     </Group>
   );
 }
@@ -62,7 +68,7 @@ function FlowRow({
           </Text>
         </Stack>
       </Table.Td>
-      <Table.Td w={190}>
+      <Table.Td w={206}>
         <VersionBadge flow={flow} />
       </Table.Td>
       <Table.Td w={140}>

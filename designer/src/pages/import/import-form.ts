@@ -13,12 +13,16 @@ export interface ImportChoices {
 
 const given = (value: Json | undefined) => value !== undefined && value !== null && value !== '';
 
-/** What stands in the form first: the only fitting connection, the organization's values, then the pack's. */
-export function firstChoices(preview: FlowpackPreview, folder: string | null): ImportChoices {
-  const connections: Record<string, string> = {};
+/** What stands in the form first: the preferred or else the only fitting connection, the organization's values, then the pack's. */
+export function firstChoices(
+  preview: FlowpackPreview,
+  folder: string | null,
+  preferred: Readonly<Record<string, string>>,
+): ImportChoices {
+  const connections: Record<string, string> = { ...preferred };
   for (const { key, candidates } of preview.connections) {
     const only = candidates.length === 1 ? candidates[0] : undefined;
-    if (only !== undefined) connections[key] = only.name;
+    if (only !== undefined && connections[key] === undefined) connections[key] = only.name;
   }
   const variables: Record<string, Json> = {};
   for (const { name, value, existing } of preview.variables) variables[name] = existing ?? value;
@@ -28,7 +32,7 @@ export function firstChoices(preview: FlowpackPreview, folder: string | null): I
 /** Maps each requirement that the sandbox can meet to the sandbox's connection. */
 export function chooseSandbox(
   preview: FlowpackPreview,
-  known: readonly ConnectionView[],
+  known: readonly Pick<ConnectionView, 'name' | 'sandbox'>[],
   chosen: Readonly<Record<string, string>>,
 ): Readonly<Record<string, string>> {
   const sandbox = new Set(known.filter((each) => each.sandbox).map(({ name }) => name));

@@ -3,7 +3,7 @@ import { useNavigate, useSearchParams } from 'react-router';
 import { Page } from '../../ui/page.tsx';
 import { ImportSteps } from './import-steps.tsx';
 
-/** `/import?pack=<bundled pack>&folder=<id>`: both may be absent. */
+/** `/import?pack=<bundled pack>&folder=<id>&sandbox`: each may be absent. */
 export function ImportPage() {
   const [address] = useSearchParams();
   const navigate = useNavigate();
@@ -18,6 +18,7 @@ export function ImportPage() {
           key={pack ?? ''}
           from={pack === null ? null : { bundled: pack }}
           folder={address.get('folder')}
+          sandbox={address.has('sandbox')}
           onDone={() => void navigate('/')}
         />
       </Box>

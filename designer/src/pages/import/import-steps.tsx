@@ -1,4 +1,4 @@
-import { type FlowpackImported, type FlowpackPreview, routes } from '@joinery/api';
+import { type ConnectionView, type FlowpackImported, type FlowpackPreview, routes } from '@joinery/api';
 import { Button, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -6,6 +6,7 @@ import { useCall } from '../../api/use-route.ts';
 import { useOrganization } from '../../shell/organization-context.ts';
 import { ErrorState, LoadingRows } from '../../ui/states.tsx';
 import { ChoosePack } from './choose-pack.tsx';
+import { chooseSandbox, firstChoices } from './import-form.ts';
 import { ImportResult } from './import-result.tsx';
 import { PackPreview } from './pack-preview.tsx';
 import { readPack } from './read-pack.ts';
@@ -16,6 +17,7 @@ export type PackSource = { readonly file: File } | { readonly bundled: string };
 interface ReadyPack {
   readonly pack: string;
   readonly preview: FlowpackPreview;
+  readonly connections: readonly ConnectionView[];
 }
 
 let reads = 0;
@@ -34,7 +36,11 @@ function usePreview(source: PackSource | null) {
         'bundled' in source
           ? await call(routes.readBundled, { params: { pack: source.bundled } })
           : await readPack(source.file);
-      return { pack, preview: await call(routes.previewFlowpack, { body: { pack } }) };
+      const [preview, connections] = await Promise.all([
+        call(routes.previewFlowpack, { body: { pack } }),
+        call(routes.listConnections),
+      ]);
+      return { pack, preview, connections };
     },
     enabled: source !== null,
     gcTime: 0,
@@ -46,11 +52,13 @@ function usePreview(source: PackSource | null) {
 interface ImportStepsProps {
   readonly from: PackSource | null;
   readonly folder: string | null;
+  /** Maps to the sandbox wherever it fits. */
+  readonly sandbox?: boolean;
   readonly onDone: () => void;
 }
 
 /** Choose a pack, see what it would do, import it, switch it on. */
-export function ImportSteps({ from, folder, onDone }: ImportStepsProps) {
+export function ImportSteps({ from, folder, sandbox = false, onDone }: ImportStepsProps) {
   const [source, setSource] = useState(from);
   const [imported, setImported] = useState<FlowpackImported | null>(null);
   const preview = usePreview(source);
@@ -69,11 +77,12 @@ export function ImportSteps({ from, folder, onDone }: ImportStepsProps) {
     );
   }
   if (preview.data === undefined) return <LoadingRows rows={4} />;
+  const { pack, preview: content, connections } = preview.data;
   return (
     <PackPreview
-      pack={preview.data.pack}
-      preview={preview.data.preview}
-      folder={folder}
+      pack={pack}
+      preview={content}
+      first={firstChoices(content, folder, sandbox ? chooseSandbox(content, connections, {}) : {})}
       onRefresh={async () => (await preview.refetch()).data?.preview}
       onBack={() => setSource(null)}
       onImported={setImported}

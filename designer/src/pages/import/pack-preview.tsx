@@ -6,7 +6,8 @@ import { sayError } from '../../api/api-error.ts';
 import { useSend } from '../../api/use-route.ts';
 import { ConnectionChoices } from './connection-choices.tsx';
 import { FolderChoice } from './folder-choice.tsx';
-import { firstChoices, type ImportChoices, missingChoices } from './import-form.ts';
+import styles from './import.module.css';
+import { type ImportChoices, missingChoices } from './import-form.ts';
 import { PackContents } from './pack-contents.tsx';
 import { PackProblems } from './pack-problems.tsx';
 import { VariableChoices } from './variable-choices.tsx';
@@ -14,7 +15,7 @@ import { VariableChoices } from './variable-choices.tsx';
 interface PackPreviewProps {
   readonly pack: string;
   readonly preview: FlowpackPreview;
-  readonly folder: string | null;
+  readonly first: ImportChoices;
   /** Asks again, after a connection was added. */
   readonly onRefresh: () => Promise<FlowpackPreview | undefined>;
   readonly onBack: () => void;
@@ -26,7 +27,7 @@ const changedByImport = [routes.listFlows, routes.listFolders, routes.listTables
 function Conflicts({ value, onChange }: { value: 'add' | 'replace'; onChange: (value: 'add' | 'replace') => void }) {
   return (
     <Radio.Group
-      label="Flows or tables of these names are already in the folder"
+      label="Some of these exist already"
       value={value}
       onChange={(next) => onChange(next === 'replace' ? 'replace' : 'add')}
     >
@@ -69,8 +70,8 @@ function useImport(pack: string, choices: ImportChoices, onImported: (imported: 
 }
 
 /** What a pack would create and what it needs from the person; imports on request. */
-export function PackPreview({ pack, preview, folder, onRefresh, onBack, onImported }: PackPreviewProps) {
-  const [choices, setChoices] = useState(() => firstChoices(preview, folder));
+export function PackPreview({ pack, preview, first, onRefresh, onBack, onImported }: PackPreviewProps) {
+  const [choices, setChoices] = useState(first);
   const change = (part: Partial<ImportChoices>) => setChoices((before) => ({ ...before, ...part }));
   const send = useImport(pack, choices, onImported);
   const missing = missingChoices(preview, choices);
@@ -107,7 +108,7 @@ export function PackPreview({ pack, preview, folder, onRefresh, onBack, onImport
           {sayError(send.error)}
         </Alert>
       )}
-      <Group justify="space-between" align="flex-end" wrap="nowrap">
+      <Group justify="space-between" align="center" wrap="nowrap" className={styles['footer'] ?? ''}>
         <Missing missing={missing} />
         <Group gap="xs" wrap="nowrap" ml="auto">
           <Button variant="default" onClick={onBack}>
