@@ -1,1 +1,10 @@
-export {};
+export * from './flowpack.ts';
+export * from './strict-json.ts';
+export * from './read-pack.ts';
+export * from './write-pack.ts';
+export * from './secrets.ts';
+export type { Existing } from './existing.ts';
+export * from './plan-import.ts';
+export * from './remap-import.ts';
+export * from './collect-export.ts';
+export { listReferences, listVariables, mapReferences, type Reference } from './references.ts';
