@@ -25,8 +25,16 @@ function commands(): Command {
     .addHelpText('after', environmentHelp)
     .showHelpAfterError();
   const role = new Option('--role <role>', 'what this process does').choices([...processRoles]).default('all');
-  program.command('start').description('start the server, and the worker unless told otherwise').addOption(role).option('--port <port>', 'port to listen on').action(start);
-  program.command('worker').description('start a worker only, beside a server on the same DATABASE_URL').action(() => start({ role: 'worker' }));
+  program
+    .command('start')
+    .description('start the server, and the worker unless told otherwise')
+    .addOption(role)
+    .option('--port <port>', 'port to listen on')
+    .action(start);
+  program
+    .command('worker')
+    .description('start a worker only, beside a server on the same DATABASE_URL')
+    .action(() => start({ role: 'worker' }));
   program
     .command('import')
     .description('import a flowpack')
@@ -37,10 +45,36 @@ function commands(): Command {
     .option('--replace', 'replace flows and tables of the same name')
     .option('--preview', 'only say what would be created')
     .action(importPack);
-  program.command('export').description('export flows as a flowpack').argument('<flow...>', 'names or ids of flows').option('--title <title>', 'title of the pack').option('--rows', 'with the rows of its tables').option('--out <file>', 'file to write (standard output)').action(exportFlows);
-  program.command('run').description('run a flow and wait for its end').argument('<flow>', 'name or id of the flow').option('--input <json>', 'inputs as a JSON object', '{}').option('--draft', 'run the draft').option('--detach', 'do not wait').action(runOne);
-  program.command('validate').description('say what is wrong with a flowpack, without a server').argument('<file>', 'flowpack.json').action(validateFile);
-  program.command('runs').description('list runs, newest first').option('--flow <flow>', 'name or id of a flow').option('--status <status>', 'queued, running, waiting, attention, finished, failed or cancelled').option('--search <text>', 'person or thing').option('--limit <n>', 'how many', '20').option('--json', 'as JSON').action(listRuns);
+  program
+    .command('export')
+    .description('export flows as a flowpack')
+    .argument('<flow...>', 'names or ids of flows')
+    .option('--title <title>', 'title of the pack')
+    .option('--rows', 'with the rows of its tables')
+    .option('--out <file>', 'file to write (standard output)')
+    .action(exportFlows);
+  program
+    .command('run')
+    .description('run a flow and wait for its end')
+    .argument('<flow>', 'name or id of the flow')
+    .option('--input <json>', 'inputs as a JSON object', '{}')
+    .option('--draft', 'run the draft')
+    .option('--detach', 'do not wait')
+    .action(runOne);
+  program
+    .command('validate')
+    .description('say what is wrong with a flowpack, without a server')
+    .argument('<file>', 'flowpack.json')
+    .action(validateFile);
+  program
+    .command('runs')
+    .description('list runs, newest first')
+    .option('--flow <flow>', 'name or id of a flow')
+    .option('--status <status>', 'queued, running, waiting, attention, finished, failed or cancelled')
+    .option('--search <text>', 'person or thing')
+    .option('--limit <n>', 'how many', '20')
+    .option('--json', 'as JSON')
+    .action(listRuns);
   return program;
 }
 
@@ -51,7 +85,8 @@ export async function runCommandLine(argv: readonly string[]): Promise<void> {
   } catch (error) {
     if (!(error instanceof StartError || error instanceof ApiError)) throw error;
     process.stderr.write(`joinery: ${error.message}\n`);
-    if (error instanceof ApiError) for (const problem of error.problems) process.stderr.write(`  ${problem.pointer || '/'}: ${problem.message}\n`);
+    if (error instanceof ApiError)
+      for (const problem of error.problems) process.stderr.write(`  ${problem.pointer || '/'}: ${problem.message}\n`);
     process.exitCode = 1;
   }
 }

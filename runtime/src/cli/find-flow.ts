@@ -7,7 +7,13 @@ export async function findFlow(session: Session, idOrName: string): Promise<Flow
   const flows = await session.call(routes.listFlows, { params: { organization: session.organization } });
   const found = flows.filter((flow) => flow.id === idOrName || flow.name === idOrName);
   const [only] = found;
-  if (only === undefined) throw new StartError(`There is no flow "${idOrName}"; the flows are: ${flows.map((flow) => flow.name).join(', ') || 'none yet'}.`);
-  if (found.length > 1) throw new StartError(`${found.length} flows are named "${idOrName}"; use an id: ${found.map((flow) => flow.id).join(', ')}.`);
+  if (only === undefined)
+    throw new StartError(
+      `There is no flow "${idOrName}"; the flows are: ${flows.map((flow) => flow.name).join(', ') || 'none yet'}.`,
+    );
+  if (found.length > 1)
+    throw new StartError(
+      `${found.length} flows are named "${idOrName}"; use an id: ${found.map((flow) => flow.id).join(', ')}.`,
+    );
   return only;
 }

@@ -28,7 +28,8 @@ export async function importPack(file: string, options: Options): Promise<void> 
       conflicts: options.replace ? 'replace' : 'add',
     },
   });
-  for (const flow of imported.flows) console.log(`flow   ${flow.name}  ${flow.id}${flow.publishable ? '' : '  (draft: has problems)'}`);
+  for (const flow of imported.flows)
+    console.log(`flow   ${flow.name}  ${flow.id}${flow.publishable ? '' : '  (draft: has problems)'}`);
   for (const table of imported.tables) console.log(`table  ${table.name}  ${table.id}`);
 }
 
@@ -36,16 +37,28 @@ export async function readPackFile(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    throw new StartError(`The file ${file} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown reason'}); name a flowpack.json.`);
+    throw new StartError(
+      `The file ${file} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown reason'}); name a flowpack.json.`,
+    );
   }
 }
 
 function describe(preview: FlowpackPreview): void {
   console.log(`${preview.title} ${preview.version}`);
-  for (const flow of preview.flows) console.log(`flow        ${flow.name} (${flow.nodes} nodes)${flow.conflict ? ', there is one of this name' : ''}`);
-  for (const table of preview.tables) console.log(`table       ${table.name} (${table.columns} columns)${table.conflict ? ', there is one of this name' : ''}`);
-  for (const connection of preview.connections) console.log(`connection  ${connection.key}: ${connection.title} (${connection.connector}); fits: ${connection.candidates.map((each) => each.name).join(', ') || 'none yet'}`);
-  for (const variable of preview.variables) console.log(`variable    ${variable.name}: ${variable.title} (${JSON.stringify(variable.existing ?? variable.value)})`);
+  for (const flow of preview.flows)
+    console.log(`flow        ${flow.name} (${flow.nodes} nodes)${flow.conflict ? ', there is one of this name' : ''}`);
+  for (const table of preview.tables)
+    console.log(
+      `table       ${table.name} (${table.columns} columns)${table.conflict ? ', there is one of this name' : ''}`,
+    );
+  for (const connection of preview.connections)
+    console.log(
+      `connection  ${connection.key}: ${connection.title} (${connection.connector}); fits: ${connection.candidates.map((each) => each.name).join(', ') || 'none yet'}`,
+    );
+  for (const variable of preview.variables)
+    console.log(
+      `variable    ${variable.name}: ${variable.title} (${JSON.stringify(variable.existing ?? variable.value)})`,
+    );
 }
 
 /** The one connection that fits is taken where none is named. */
@@ -53,7 +66,10 @@ function connectionsOf(preview: FlowpackPreview, given: Readonly<Record<string, 
   return Object.fromEntries(
     preview.connections.map(({ key, title, connector, candidates }) => {
       const name = given[key] ?? (candidates.length === 1 ? candidates[0]?.name : undefined);
-      if (name === undefined) throw new StartError(`The pack needs a ${connector} connection for "${title}"; name one with --connection ${key}=NAME.`);
+      if (name === undefined)
+        throw new StartError(
+          `The pack needs a ${connector} connection for "${title}"; name one with --connection ${key}=NAME.`,
+        );
       return [key, name];
     }),
   );

@@ -18,8 +18,16 @@ export async function listRuns(options: Options): Promise<void> {
   const flow = options.flow ? (await findFlow(session, options.flow)).id : undefined;
   const { items } = await session.call(routes.listRuns, {
     params: { organization: session.organization },
-    query: { limit: options.limit, ...(flow ? { flow } : {}), ...(status.data ? { status: status.data } : {}), ...(options.search ? { search: options.search } : {}) },
+    query: {
+      limit: options.limit,
+      ...(flow ? { flow } : {}),
+      ...(status.data ? { status: status.data } : {}),
+      ...(options.search ? { search: options.search } : {}),
+    },
   });
   if (options.json) return console.log(JSON.stringify(items, null, 2));
-  for (const run of items) console.log([run.createdAt, run.status.padEnd(9), run.flowName, run.subject, run.id, run.error ?? ''].join('  ').trimEnd());
+  for (const run of items)
+    console.log(
+      [run.createdAt, run.status.padEnd(9), run.flowName, run.subject, run.id, run.error ?? ''].join('  ').trimEnd(),
+    );
 }

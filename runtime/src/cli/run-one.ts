@@ -8,11 +8,17 @@ import { openServer } from './server.ts';
 const over = new Set(['finished', 'failed', 'cancelled']);
 
 /** Prints the output of the run; the exit code says whether it finished. */
-export async function runOne(name: string, options: { readonly input: string; readonly draft?: boolean; readonly detach?: boolean }): Promise<void> {
+export async function runOne(
+  name: string,
+  options: { readonly input: string; readonly draft?: boolean; readonly detach?: boolean },
+): Promise<void> {
   const session = await openServer(process.env);
   const flow = await findFlow(session, name);
   const organization = session.organization;
-  const { run } = await session.call(routes.runFlow, { params: { organization, flow: flow.id }, body: { version: options.draft ? 'draft' : 'published', inputs: inputsOf(options.input) } });
+  const { run } = await session.call(routes.runFlow, {
+    params: { organization, flow: flow.id },
+    body: { version: options.draft ? 'draft' : 'published', inputs: inputsOf(options.input) },
+  });
   if (options.detach) return console.log(run);
   for (;;) {
     const now = await session.call(routes.readRun, { params: { organization, run } });

@@ -11,11 +11,17 @@ export interface Session {
 export async function openServer(env: Readonly<Record<string, string | undefined>>): Promise<Session> {
   const url = (env.JOINERY_URL ?? `http://127.0.0.1:${env.PORT ?? 7070}`).replace(/\/+$/, '');
   const token = env.JOINERY_TOKEN;
-  if (!token) throw new StartError('JOINERY_TOKEN is not set; create an API token under People › API tokens and put it there.');
+  if (!token)
+    throw new StartError('JOINERY_TOKEN is not set; create an API token under People › API tokens and put it there.');
   const call = <R extends Route>(route: R, sent: Sent<R> = {}) => callRoute(route, sent, undefined, { url, token });
   const me = await call(routes.readMe);
   const wanted = env.JOINERY_ORGANIZATION;
-  const membership = wanted ? me.memberships.find((each) => each.organization === wanted || each.name === wanted) : me.memberships[0];
-  if (!membership) throw new StartError(`The token is not for the organization "${wanted ?? ''}"; unset JOINERY_ORGANIZATION or use another token.`);
+  const membership = wanted
+    ? me.memberships.find((each) => each.organization === wanted || each.name === wanted)
+    : me.memberships[0];
+  if (!membership)
+    throw new StartError(
+      `The token is not for the organization "${wanted ?? ''}"; unset JOINERY_ORGANIZATION or use another token.`,
+    );
   return { organization: membership.organization, call };
 }

@@ -1,5 +1,5 @@
 import { ConnectorError } from '@joinery/connector-kit';
-import { coerceFields, type Fields, fieldsToJsonSchema, type JsonObject } from '@joinery/core';
+import { coerceValues, type Fields, fieldsToJsonSchema, type JsonObject } from '@joinery/core';
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 
@@ -9,7 +9,7 @@ const compiled = new WeakMap<Fields, ValidateFunction>();
 
 /** Fits resolved values to an action's input fields, or throws a ConnectorError that names each field that does not fit. */
 export function checkInput(fields: Fields, input: JsonObject): JsonObject {
-  const coerced = coerceFields(fields, input);
+  const coerced = coerceValues(fields, input);
   let validate = compiled.get(fields);
   if (!validate) {
     validate = ajv.compile(fieldsToJsonSchema(fields));

@@ -1,11 +1,10 @@
 import { type AnyConnector, type Auth, ConnectorError } from '@joinery/connector-kit';
-import type { ConnectionRow, Connections, Tables } from '../../ports.ts';
-import type { SecretBox } from '../secret-box.ts';
+import type { ConnectionRow, Connections, Secrets, Tables } from '../../ports.ts';
 
 export interface ClientParts {
   readonly connections: Pick<Connections, 'byName'>;
   readonly tables: Pick<Tables, 'forOrganization'>;
-  readonly secrets: SecretBox;
+  readonly secrets: Pick<Secrets, 'open'>;
   readonly fetch: typeof fetch;
   readonly guardedFetch: typeof fetch;
 }
@@ -76,7 +75,7 @@ async function findConnection(
   return row;
 }
 
-function openAuth(secrets: SecretBox, organization: string, row: ConnectionRow): Auth {
+function openAuth(secrets: Pick<Secrets, 'open'>, organization: string, row: ConnectionRow): Auth {
   const opened = Object.entries(row.secrets).map(([field, sealed]) => [
     field,
     secrets.open(sealed, { organization, connection: row.id, field }),
