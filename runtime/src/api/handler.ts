@@ -1,6 +1,7 @@
 import type { Answer, Received, Route, Routes } from '@joinery/api';
 import type { Caller } from '../ports.ts';
 import type { ApiParts } from './api-parts.ts';
+import type { Limits } from './rate-limit.ts';
 
 /** One request as a handler sees it: parsed, allowed, and free of HTTP but for what it names. */
 export interface Call<R extends Route = Route> extends Received<R> {
@@ -33,7 +34,12 @@ export type Result<R extends Route> = R extends { readonly answers: 'stream' }
       ? Answer<R>
       : void;
 
-export type Handler<R extends Route> = (call: Call<R>, parts: ApiParts) => Promise<Result<R>>;
+/** What handlers work with. */
+export interface HandlerParts extends ApiParts {
+  readonly limits: Limits;
+}
+
+export type Handler<R extends Route> = (call: Call<R>, parts: HandlerParts) => Promise<Result<R>>;
 /** Handlers of some routes, by the routes' names. */
 export type Handlers<Name extends keyof Routes> = { readonly [K in Name]: Handler<Routes[K]> };
 /** Names of the routes of one area. */

@@ -1,15 +1,14 @@
 import { API_BASE, type Route, type Routes, routes } from '@joinery/api';
 import type { Express, Request, RequestHandler, Response } from 'express';
-import type { ApiParts } from './api-parts.ts';
 import { findCaller, checkAccess } from './find-caller.ts';
 import { guardOrigin } from './guard-origin.ts';
-import type { Call, Handler, Handlers } from './handler.ts';
+import type { Call, Handler, HandlerParts, Handlers } from './handler.ts';
 import { nameRoute } from './log-requests.ts';
 import { bodyTakerOf, jsonOf } from './read-body.ts';
 import { sendResult } from './send-result.ts';
 
 /** Mounts every route with its handler. A route without one, or one that answers another shape, does not compile. */
-export function mountRoutes(app: Express, parts: ApiParts, handlers: Partial<Handlers<keyof Routes>>): void {
+export function mountRoutes(app: Express, parts: HandlerParts, handlers: Partial<Handlers<keyof Routes>>): void {
   for (const route of Object.values<Route>(routes)) {
     // By its own name: the table's type has made sure that the two belong together.
     const handler = handlers[route.name as keyof Routes] as unknown as Handler<Route> | undefined;
@@ -21,7 +20,7 @@ export function mountRoutes(app: Express, parts: ApiParts, handlers: Partial<Han
 }
 
 /** Decides before a byte of the body is read whether the caller may call. */
-function admit(route: Route, parts: ApiParts): readonly RequestHandler[] {
+function admit(route: Route, parts: HandlerParts): readonly RequestHandler[] {
   const admitOne: RequestHandler = async (request, response, next) => {
     nameRoute(response, route.path);
     response.setHeader('cache-control', 'no-store');
@@ -38,7 +37,7 @@ function admit(route: Route, parts: ApiParts): readonly RequestHandler[] {
   return [admitOne];
 }
 
-function answer(route: Route, parts: ApiParts, handler: Handler<Route>): RequestHandler {
+function answer(route: Route, parts: HandlerParts, handler: Handler<Route>): RequestHandler {
   return async (request, response) => {
     const call = callOf(route, request, response);
     await sendResult(route, await handler(call, parts), request, response);

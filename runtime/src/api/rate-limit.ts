@@ -7,6 +7,28 @@ export interface RateLimit {
   readonly clear: (key: string) => void;
 }
 
+const minute = 60_000;
+
+/** The limits of one server. */
+export interface Limits {
+  /** By address of the caller: one office may share it. */
+  readonly signInsByAddress: RateLimit;
+  /** By the account that is tried: what guessing a password meets first. */
+  readonly signInsByAccount: RateLimit;
+  readonly claims: RateLimit;
+  /** By connection. */
+  readonly hooks: RateLimit;
+}
+
+export function createLimits(): Limits {
+  return {
+    signInsByAddress: createRateLimit({ most: 30, windowMs: 5 * minute }),
+    signInsByAccount: createRateLimit({ most: 10, windowMs: 5 * minute }),
+    claims: createRateLimit({ most: 10, windowMs: 10 * minute }),
+    hooks: createRateLimit({ most: 1_200, windowMs: minute }),
+  };
+}
+
 const MOST_KEYS = 10_000;
 
 /** At most `most` uses of a key in each window of `windowMs`, counted in this process. */

@@ -5,29 +5,27 @@ import { type ConnectionRow, HOOK_FIELD } from '../ports.ts';
 import { takeIn } from '../triggers/take-in.ts';
 import { ApiError, notFound } from './api-error.ts';
 import type { ApiParts } from './api-parts.ts';
+import type { HandlerParts } from './handler.ts';
 import { nameRoute } from './log-requests.ts';
-import { createRateLimit, type RateLimit } from './rate-limit.ts';
 import { jsonOf, takeBytes } from './read-body.ts';
 
 const LIMIT_BYTES = 1_000_000;
-const PER_MINUTE = 1_200;
 
 /**
  * The public address of a connection's event hook. It answers only after the events are committed; what else it does
  * (marking the connection) never delays or fails the answer.
  */
-export function mountHooks(app: Express, parts: ApiParts): void {
-  const limit = createRateLimit({ most: PER_MINUTE, windowMs: 60_000 });
+export function mountHooks(app: Express, parts: HandlerParts): void {
   const path = '/hooks/:connection';
-  app.get(path, receive(parts, limit));
-  app.post(path, takeBytes(LIMIT_BYTES), receive(parts, limit));
+  app.get(path, receive(parts));
+  app.post(path, takeBytes(LIMIT_BYTES), receive(parts));
 }
 
-function receive(parts: ApiParts, limit: RateLimit): RequestHandler {
+function receive(parts: HandlerParts): RequestHandler {
   return async (request, response) => {
     nameRoute(response, '/hooks/{connection}');
     const id = String(request.params['connection'] ?? '');
-    limit.take(id);
+    parts.limits.hooks.take(id);
     const known = await parts.connections.byHook(id);
     if (!known) throw notFound('event hook address', id);
     const answer = judge(parts, known.organization, known.connection, request);

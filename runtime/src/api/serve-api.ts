@@ -6,6 +6,7 @@ import type { ApiParts } from './api-parts.ts';
 import { handlers } from './handlers/handlers.ts';
 import { logRequests } from './log-requests.ts';
 import { mountMetrics } from './metrics.ts';
+import { createLimits } from './rate-limit.ts';
 import { mountRoutes } from './mount-routes.ts';
 import { mountHooks } from './receive-hook.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -18,6 +19,7 @@ export type { ApiParts, BundledPack } from './api-parts.ts';
 /** The whole HTTP side of the product: API, hooks, operations and the designer's files. It listens to nothing itself. */
 export function createApi(parts: ApiParts): Express {
   const app = express();
+  const handlerParts = { ...parts, limits: createLimits() };
   app.disable('x-powered-by');
   app.set('env', 'production');
   app.set('query parser', 'simple');
@@ -26,9 +28,9 @@ export function createApi(parts: ApiParts): Express {
   app.use(securityHeaders(parts.publicUrl().startsWith('https:')));
   mountHealth(app, parts);
   app.use(mountMetrics(app, parts));
-  mountHooks(app, parts);
+  mountHooks(app, handlerParts);
   mountDocs(app, parts);
-  mountRoutes(app, parts, handlers);
+  mountRoutes(app, handlerParts, handlers);
   app.use(API_BASE, (request) => {
     throw new ApiError(
       404,

@@ -1,20 +1,12 @@
 import type { Me } from '@joinery/api';
 import { ApiError, found } from '../api-error.ts';
 import type { Call, Handlers, RoutesOf } from '../handler.ts';
-import { createRateLimit } from '../rate-limit.ts';
 import type { Caller } from '../../ports.ts';
-
-const minutes = 60_000;
-/** By address of the caller: one office may share it. */
-const signInsByAddress = createRateLimit({ most: 30, windowMs: 5 * minutes });
-/** By the account that is tried: this is what guessing a password meets first. */
-const signInsByAccount = createRateLimit({ most: 10, windowMs: 5 * minutes });
-const claims = createRateLimit({ most: 10, windowMs: 10 * minutes });
 
 export const accounts: Handlers<RoutesOf<'Accounts'>> = {
   readSetup: async (_call, parts) => ({ claimed: await parts.accounts.claimed() }),
   claim: async ({ body, ...call }, parts) => {
-    claims.take(call.ip);
+    parts.limits.claims.take(call.ip);
     const claimed = await parts.accounts.claim(body, originOf(call));
     if (claimed === 'already-claimed')
       throw new ApiError(
@@ -33,12 +25,12 @@ export const accounts: Handlers<RoutesOf<'Accounts'>> = {
   },
   signIn: async ({ body, ...call }, parts) => {
     const account = body.email.toLowerCase();
-    signInsByAddress.take(call.ip);
-    signInsByAccount.take(account);
+    parts.limits.signInsByAddress.take(call.ip);
+    parts.limits.signInsByAccount.take(account);
     const signedIn = await parts.accounts.signIn(body.email, body.password, originOf(call));
     if (!signedIn)
       throw new ApiError(401, 'account.wrong_password', 'The address or the password is wrong; try again.');
-    signInsByAccount.clear(account);
+    parts.limits.signInsByAccount.clear(account);
     call.setCookies(signedIn.cookies);
     return signedIn.me;
   },
