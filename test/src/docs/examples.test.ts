@@ -103,7 +103,7 @@ describe('the nodes of docs/flow-language.md', () => {
     expect(codes).toEqual(hasNodes ? ['node.empty_container'] : []);
   });
 
-  it('have sections that name every handle', () => {
+  it('have sections that name every handle and every field', () => {
     for (const [, { text, line }] of nodes) {
       const node = JSON.parse(text) as FlowNode;
       const lines = page.split('\n').slice(0, line - 1);
