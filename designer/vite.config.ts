@@ -21,7 +21,11 @@ export default defineConfig({
     cssTarget: ['chrome125', 'firefox125', 'safari17.5'],
     sourcemap: false,
     // Modules run in the order of their imports: zod must be told to do without eval before a schema is made.
-    rolldownOptions: { output: { strictExecutionOrder: true } },
+    rolldownOptions: {
+      output: { strictExecutionOrder: true },
+      // Our packages do nothing when imported, so a page loads only the parts of the language that it uses.
+      treeshake: { moduleSideEffects: [{ test: /\/packages\/[\w-]+\/src\//, sideEffects: false }] },
+    },
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
   },
