@@ -1,6 +1,7 @@
 import { createPostgresBackend, type Job, Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import type { DatabasePool } from './database-pool.ts';
+import { StartError } from '../start-error.ts';
 
 export type QueuePlace =
   | { readonly on: 'redis'; readonly url: string }
@@ -74,7 +75,7 @@ async function openRedis(url: string, onError: OnError): Promise<Redis> {
     await first.connect();
     await first.ping();
   } catch (error) {
-    throw new Error(unreachable(url, reason ?? error));
+    throw new StartError(unreachable(url, reason ?? error));
   } finally {
     first.disconnect();
   }

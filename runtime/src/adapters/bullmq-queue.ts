@@ -14,7 +14,10 @@ export interface QueueOptions {
 }
 
 /** Opens the queue on Redis or in PostgreSQL: the same code for both. Throws one sentence if its server is out of reach. */
-export async function openBullmqQueue(place: QueuePlace, { onError, name = 'joinery' }: QueueOptions): Promise<QueuePort> {
+export async function openBullmqQueue(
+  place: QueuePlace,
+  { onError, name = 'joinery' }: QueueOptions,
+): Promise<QueuePort> {
   const bullmq = await makeBullmq(place, onError);
   const rings = await bullmq.queue(`${name}-runs`);
   const ticks = await bullmqTicks(bullmq, `${name}-ticks`, onError);

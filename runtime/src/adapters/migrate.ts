@@ -2,6 +2,7 @@ import { runMigrations } from 'bullmq';
 import { type Migration, migrations } from '../migrations/index.ts';
 import type { DatabaseClient, DatabasePool } from './database-pool.ts';
 import { inTransaction } from './in-transaction.ts';
+import { StartError } from '../start-error.ts';
 
 // Spells "JOIN": the same lock in every process, so that of several starting at once one migrates and the rest wait.
 const LOCK = 0x4a4f494e;
@@ -38,7 +39,7 @@ function refuseNewer(applied: ReadonlySet<string>, known: readonly Migration[]):
   const names = new Set(known.map(({ name }) => name));
   const unknown = [...applied].find((name) => !names.has(name));
   if (unknown) {
-    throw new Error(
+    throw new StartError(
       `The database was made by a newer Joinery (it has the change ${unknown}): start that version or a newer one.`,
     );
   }

@@ -1,5 +1,17 @@
 import type { Kysely } from 'kysely';
-import type { Clock, Connections, Flows, Inbox, Packs, Queue, RunFeed, Runs, RunViews, Tables, Variables } from '../ports.ts';
+import type {
+  Clock,
+  Connections,
+  Flows,
+  Inbox,
+  Packs,
+  Queue,
+  RunFeed,
+  Runs,
+  RunViews,
+  Tables,
+  Variables,
+} from '../ports.ts';
 import { openBullmqQueue } from './bullmq-queue.ts';
 import { openDataDirectory } from './data-directory.ts';
 import type { DatabasePool } from './database-pool.ts';
@@ -19,6 +31,7 @@ import { postgresRuns } from './postgres-runs.ts';
 import { postgresRunViews } from './postgres-run-views.ts';
 import { postgresTables } from './postgres-tables.ts';
 import { postgresVariables } from './postgres-variables.ts';
+import { type InstallationKey, openSecretBox } from './secret-box.ts';
 import { startUpkeep } from './upkeep.ts';
 
 export interface StorageOptions {
@@ -27,6 +40,8 @@ export interface StorageOptions {
   readonly databaseUrl?: string | undefined;
   /** Redis for the queue; without it the queue is in the database. */
   readonly redisUrl?: string | undefined;
+  /** Key that secrets are sealed with; without it the key file in the data directory. */
+  readonly key?: string | undefined;
   readonly log: { readonly warn: (fields: object, message: string) => void };
 }
 
@@ -44,6 +59,7 @@ export interface Storage {
   readonly queue: Queue;
   readonly pool: DatabasePool;
   readonly kysely: Kysely<Database>;
+  readonly secrets: InstallationKey;
   /** In the reverse order of opening. Waits for rings in hand. */
   readonly close: () => Promise<void>;
 }
@@ -69,13 +85,15 @@ async function openParts(options: StorageOptions, closings: Closing[]): Promise<
   const pool = databaseUrl ? await openPgPool(databaseUrl) : await openEmbedded(options, closings);
   closings.push(() => pool.end());
   await migrate(pool);
-  if (!databaseUrl) closings.push(startUpkeep(pool, (error) => log.warn({ error }, 'the upkeep of the database failed')));
+  if (!databaseUrl)
+    closings.push(startUpkeep(pool, (error) => log.warn({ error }, 'the upkeep of the database failed')));
   const feed = await openFeed(options, pool, closings);
   const queue = await openBullmqQueue(redisUrl ? { on: 'redis', url: redisUrl } : { on: 'database', pool }, {
     onError: (error, what) => log.warn({ error, what }, 'the queue had a fault and goes on'),
   });
   closings.push(() => queue.close());
   const kysely = postgresDatabase(pool);
+  const secrets = openSecretBox(options.dataDir, options.key);
   return {
     runs: postgresRuns(pool),
     runViews: postgresRunViews(pool),
@@ -86,7 +104,7 @@ async function openParts(options: StorageOptions, closings: Closing[]): Promise<
     inbox: postgresInbox(pool),
     packs: postgresPacks(kysely),
     clock: postgresClock(pool),
-    ...{ feed, queue, pool, kysely },
+    ...{ feed, queue, pool, kysely, secrets },
   };
 }
 
@@ -97,9 +115,15 @@ async function openEmbedded({ dataDir }: StorageOptions, closings: Closing[]): P
 }
 
 /** The embedded database is one process's own; a server is shared. */
-async function openFeed({ databaseUrl, log }: StorageOptions, pool: DatabasePool, closings: Closing[]): Promise<RunFeed> {
+async function openFeed(
+  { databaseUrl, log }: StorageOptions,
+  pool: DatabasePool,
+  closings: Closing[],
+): Promise<RunFeed> {
   if (!databaseUrl) return memoryRunFeed();
-  const feed = await postgresRunFeed(pool, (error) => log.warn({ error }, 'changes of runs are not told to other processes'));
+  const feed = await postgresRunFeed(pool, (error) =>
+    log.warn({ error }, 'changes of runs are not told to other processes'),
+  );
   closings.push(feed.close);
   return feed;
 }

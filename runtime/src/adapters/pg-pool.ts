@@ -1,5 +1,6 @@
 import pg from 'pg';
 import type { DatabasePool } from './database-pool.ts';
+import { StartError } from '../start-error.ts';
 
 /** A pool over a PostgreSQL server. Names resolve in `schema`, then in BullMQ's own. */
 export async function openPgPool(
@@ -21,7 +22,7 @@ export async function openPgPool(
     await pool.query('select 1');
   } catch (error) {
     await pool.end();
-    throw new Error(
+    throw new StartError(
       `The database named in DATABASE_URL (${placeOf(url)}) cannot be used: ${reasonOf(error)}. Check the address, user and password, and that the server runs.`,
     );
   }

@@ -6,6 +6,7 @@ import type { DatabaseClient, DatabasePool, Notification, Statement, StatementRe
 import type { FromThread, ThreadOptions, ToThread, WireResult } from './pglite-messages.ts';
 import { boundaryOf, SessionQueue } from './session-queue.ts';
 import { toWireValue } from './wire-value.ts';
+import { StartError } from '../start-error.ts';
 
 // From sources (tests, development) the thread still runs what tsc wrote.
 const here = fileURLToPath(import.meta.url);
@@ -182,7 +183,7 @@ export async function openPglitePool(directory: string): Promise<PglitePool> {
     await opened(thread);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`The embedded database in ${directory} did not open: ${reason}`);
+    throw new StartError(`The embedded database in ${directory} did not open: ${reason}`);
   }
   return new PglitePool(thread);
 }

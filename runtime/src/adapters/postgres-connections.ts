@@ -12,20 +12,28 @@ export function postgresConnections(db: Kysely<Database>): Connections {
     list: async (organization) =>
       (await rowsOf(db, organization).orderBy('name').execute()).map((row) => apart(row).connection),
     read,
-    byName: (organization, name) => rowsOf(db, organization).where('name', '=', name).executeTakeFirst().then(connectionOrNull),
+    byName: (organization, name) =>
+      rowsOf(db, organization).where('name', '=', name).executeTakeFirst().then(connectionOrNull),
     byHook: async (id) => {
       const row = await connectionRows(db).where('id', '=', id).executeTakeFirst();
       return row ? apart(row) : null;
     },
     onConnectors: async (connectors) => {
       if (connectors.length === 0) return [];
-      const rows = await connectionRows(db).where('connector', 'in', connectors).orderBy('organization').orderBy('name').execute();
+      const rows = await connectionRows(db)
+        .where('connector', 'in', connectors)
+        .orderBy('organization')
+        .orderBy('name')
+        .execute();
       return rows.map(apart);
     },
     create: async (organization, { id, name, title, connector, settings, secrets }) => {
       const stored = { settings: JSON.stringify(settings), secrets: JSON.stringify(secrets) };
       try {
-        await db.insertInto('connection').values({ organization, id, name, title, connector, ...stored }).execute();
+        await db
+          .insertInto('connection')
+          .values({ organization, id, name, title, connector, ...stored })
+          .execute();
       } catch (error) {
         if (isUniqueViolation(error, 'connection_name')) return 'name-taken';
         throw error;
@@ -68,7 +76,9 @@ export function postgresConnections(db: Kysely<Database>): Connections {
         .insertInto('connection_cursor')
         .values({ organization, connection, cursor })
         .onConflict((conflict) =>
-          conflict.columns(['organization', 'connection']).doUpdateSet({ cursor, updated_at: sql<string>`clock_timestamp()` }),
+          conflict
+            .columns(['organization', 'connection'])
+            .doUpdateSet({ cursor, updated_at: sql<string>`clock_timestamp()` }),
         )
         .execute();
     },

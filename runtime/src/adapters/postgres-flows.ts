@@ -14,7 +14,10 @@ const now = sql<string>`clock_timestamp()`;
  */
 export function postgresFlows(db: Kysely<Database>): Flows {
   const read = (organization: string, flow: string) =>
-    flowRows(db, organization).where('flow.id', '=', flow).executeTakeFirst().then(orNull<FlowRow>);
+    flowRows(db, organization)
+      .where('flow.id', '=', flow)
+      .executeTakeFirst()
+      .then(orNull<FlowRow>);
   return {
     ...postgresFolders(db),
     list: (organization, folder) => {
@@ -52,7 +55,10 @@ export function postgresFlows(db: Kysely<Database>): Flows {
     versions: (organization, flow) =>
       versionRows(db, organization, flow).orderBy('flow_version.version', 'desc').execute(),
     version: (organization, flow, version) =>
-      versionRows(db, organization, flow).where('version', '=', version).executeTakeFirst().then(orNull<VersionRow>),
+      versionRows(db, organization, flow)
+        .where('version', '=', version)
+        .executeTakeFirst()
+        .then(orNull<VersionRow>),
     setOn: async (organization, flow, on, by) => {
       await db.transaction().execute(async (tx) => {
         const changed = await liveFlow(tx, organization, flow)

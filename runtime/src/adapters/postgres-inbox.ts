@@ -20,13 +20,20 @@ export function postgresInbox(pool: DatabasePool): Inbox {
         });
         const fresh = new Set(rows.map(({ id }) => id));
         const runs = events.flatMap(({ id, runs: started }) => (fresh.delete(storableText(id)) ? started : []));
-        return runs.length > 0 ? createRuns(client, runs.map((run) => toRunRecord(organization, run))) : [];
+        return runs.length > 0
+          ? createRuns(
+              client,
+              runs.map((run) => toRunRecord(organization, run)),
+            )
+          : [];
       });
     },
   };
 }
 
 function unique(events: Parameters<Inbox['accept']>[2]) {
-  const byId = new Map(events.map(({ id, at, body }) => [id, { id: storableText(id), at, body: JSON.stringify(body) }]));
+  const byId = new Map(
+    events.map(({ id, at, body }) => [id, { id: storableText(id), at, body: JSON.stringify(body) }]),
+  );
   return [...byId.values()];
 }

@@ -40,7 +40,10 @@ async function writeFlow(
 ): Promise<void> {
   const content = { name, description, draft: JSON.stringify(draft), draft_hash: contentHash(draft), updated_by: by };
   if (!replaces) {
-    await tx.insertInto('flow').values({ organization, id, folder: folder.id, ...content }).execute();
+    await tx
+      .insertInto('flow')
+      .values({ organization, id, folder: folder.id, ...content })
+      .execute();
     return;
   }
   const changed = await tx
@@ -68,7 +71,11 @@ async function writeTable(
       .where('organization', '=', organization)
       .where('id', '=', id)
       .execute();
-  } else await tx.insertInto('table_def').values({ organization, id, folder, ...content }).execute();
+  } else
+    await tx
+      .insertInto('table_def')
+      .values({ organization, id, folder, ...content })
+      .execute();
   const table = await findTable(tx, organization, id, true);
   if (replaces) await deleteRows(tx, table);
   await addRows(tx, table, rows, false);

@@ -20,7 +20,10 @@ export function postgresTables(db: Kysely<Database>): Tables {
     read: (organization, table) => readTable(db, organization, table),
     create: async (organization, { id, name, folder, columns }) => {
       try {
-        await db.insertInto('table_def').values({ organization, id, name, folder, columns: JSON.stringify(columns) }).execute();
+        await db
+          .insertInto('table_def')
+          .values({ organization, id, name, folder, columns: JSON.stringify(columns) })
+          .execute();
       } catch (error) {
         if (isUniqueViolation(error, 'table_name')) return 'name-taken';
         throw error;

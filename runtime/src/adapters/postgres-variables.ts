@@ -35,12 +35,20 @@ export async function putVariable(
   organization: string,
   { name, type, title, help, value, choices }: Omit<VariableRow, 'updatedAt'>,
 ): Promise<void> {
-  const content = { type, title, help, value: JSON.stringify(value), choices: choices ? JSON.stringify(choices) : null };
+  const content = {
+    type,
+    title,
+    help,
+    value: JSON.stringify(value),
+    choices: choices ? JSON.stringify(choices) : null,
+  };
   await db
     .insertInto('variable')
     .values({ organization, name, ...content })
     .onConflict((conflict) =>
-      conflict.columns(['organization', 'name']).doUpdateSet({ ...content, updated_at: sql<string>`clock_timestamp()` }),
+      conflict
+        .columns(['organization', 'name'])
+        .doUpdateSet({ ...content, updated_at: sql<string>`clock_timestamp()` }),
     )
     .execute();
 }

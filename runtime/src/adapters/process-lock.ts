@@ -1,5 +1,6 @@
 import { constants, copyFileSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { StartError } from '../start-error.ts';
 
 /** Locks that this very process holds: its own number in a file is otherwise the trace of a namesake that died. */
 const held = new Set<string>();
@@ -16,7 +17,7 @@ export function takeProcessLock(file: string, directory: string): () => void {
     while (!tryLink(mine, file)) {
       const owner = read(file);
       if (owner === null) continue;
-      if (held.has(file) || isAlive(owner)) throw new Error(inUse(directory, owner));
+      if (held.has(file) || isAlive(owner)) throw new StartError(inUse(directory, owner));
       removeStale(file, owner);
     }
   } finally {

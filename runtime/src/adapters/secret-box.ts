@@ -1,9 +1,11 @@
 import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Sealed, SecretPlace, Secrets } from '../ports.ts';
+import { StartError } from '../start-error.ts';
 
-export interface SecretBox extends Secrets {
+export type SecretBox = Secrets;
+export interface InstallationKey extends SecretBox {
   /** A secret for another purpose of this installation, as hex: the same for the same purpose and key. */
   readonly derive: (purpose: string) => string;
 }
@@ -19,12 +21,12 @@ const KEY_BYTES = 32;
  * Seals with the key in `given` (JOINERY_KEY), else with the key file of the data directory, which is made on first
  * use. Of several keys separated by commas the first seals and all open, so that a key can be changed.
  */
-export function openSecretBox(directory: string, given: string | undefined): SecretBox {
+export function openSecretBox(directory: string, given: string | undefined): InstallationKey {
   const keys = (given === undefined ? [readKeyFile(directory)] : given.split(',')).map((text) =>
     toKey(text.trim(), given === undefined ? `The key file ${keyFile(directory)}` : 'JOINERY_KEY'),
   );
   const [first] = keys;
-  if (!first) throw new Error('JOINERY_KEY is empty.');
+  if (!first) throw new StartError('JOINERY_KEY is empty.');
   const byId = new Map(keys.map((key) => [key.id, key]));
   return {
     seal: (text, place) => seal(first, text, place),
@@ -53,7 +55,9 @@ function seal(key: Key, text: string, place: SecretPlace): Sealed {
 
 function open(key: Key, sealed: Sealed, place: SecretPlace): string {
   try {
-    const decipher = createDecipheriv(ALGORITHM, key.bytes, Buffer.from(sealed.nonce, 'base64url'), { authTagLength: 16 })
+    const decipher = createDecipheriv(ALGORITHM, key.bytes, Buffer.from(sealed.nonce, 'base64url'), {
+      authTagLength: 16,
+    })
       .setAAD(boundTo(place))
       .setAuthTag(Buffer.from(sealed.tag, 'base64url'));
     return Buffer.concat([decipher.update(Buffer.from(sealed.text, 'base64url')), decipher.final()]).toString('utf8');
@@ -72,7 +76,7 @@ function boundTo({ organization, connection, field }: SecretPlace): Buffer {
 function toKey(text: string, source: string): Key {
   const bytes = Buffer.from(text, /^[0-9a-f]{64}$/i.test(text) ? 'hex' : 'base64');
   if (bytes.length !== KEY_BYTES) {
-    throw new Error(
+    throw new StartError(
       `${source} is not a key of 32 bytes in base64 or hex: make one with “openssl rand -base64 32”, or put back the one that was used before.`,
     );
   }
@@ -85,6 +89,7 @@ function keyFile(directory: string): string {
 
 function readKeyFile(directory: string): string {
   const file = keyFile(directory);
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
   try {
     writeFileSync(file, `${randomBytes(KEY_BYTES).toString('base64')}\n`, { flag: 'wx', mode: 0o600 });
   } catch (error) {

@@ -112,7 +112,8 @@ function comparableValue(table: TableColumns, column: Field, value: Json): RawBu
     return sql`${number}::numeric`;
   }
   if (column.type === 'date') {
-    if (Number.isNaN(Date.parse(asText(value)))) throw badInput(table, `“${column.name}” can be compared with a date only.`);
+    if (Number.isNaN(Date.parse(asText(value))))
+      throw badInput(table, `“${column.name}” can be compared with a date only.`);
     return sql`cell_moment(${asText(value)})`;
   }
   return sql`lower(${asText(value)})`;

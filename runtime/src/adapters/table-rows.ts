@@ -25,19 +25,30 @@ export async function findRows(
   return { rows: rows.map(({ total: _, ...row }) => row), total };
 }
 
-export async function countRows(db: Kysely<Database>, table: FoundTable, condition: RawBuilder<SqlBool>): Promise<number> {
+export async function countRows(
+  db: Kysely<Database>,
+  table: FoundTable,
+  condition: RawBuilder<SqlBool>,
+): Promise<number> {
   const { rows } = await sql<{ readonly count: string }>`
     select count(*) as count from table_row where ${here(table)} and ${condition}`.execute(db);
   return Number(rows[0]?.count ?? 0);
 }
 
 export async function readRow(db: Kysely<Database>, table: FoundTable, row: string): Promise<RowRecord | null> {
-  const { rows } = await sql<RowRecord>`select ${shown} from table_row where ${here(table)} and id = ${row}`.execute(db);
+  const { rows } = await sql<RowRecord>`select ${shown} from table_row where ${here(table)} and id = ${row}`.execute(
+    db,
+  );
   return rows[0] ?? null;
 }
 
 /** Adds a row and, in the same commit, its change. With a key that was used before it answers the row made then. */
-export async function addRow(db: Kysely<Database>, table: FoundTable, values: JsonObject, key?: string): Promise<RowRecord> {
+export async function addRow(
+  db: Kysely<Database>,
+  table: FoundTable,
+  values: JsonObject,
+  key?: string,
+): Promise<RowRecord> {
   const cells = storableJson(newRowValues(table, values));
   const { rows } = await sql<RowRecord>`
     with added as (
@@ -49,9 +60,17 @@ export async function addRow(db: Kysely<Database>, table: FoundTable, values: Js
     select ${shown} from added
     union all
     select ${shown} from table_row where ${here(table)} and key = ${key ?? null}`.execute(db);
-  const [row] = rows;
+  const row = rows[0] ?? (key === undefined ? undefined : await rowByKey(db, table, key));
   if (!row) throw new Error(`A row of table ${table.name} was made and removed at the same moment.`);
   return row;
+}
+
+// Made by another at the same moment: the statement that was refused could not see it yet.
+async function rowByKey(db: Kysely<Database>, table: FoundTable, key: string): Promise<RowRecord | undefined> {
+  const { rows } = await sql<RowRecord>`select ${shown} from table_row where ${here(table)} and key = ${key}`.execute(
+    db,
+  );
+  return rows[0];
 }
 
 /** Changes the columns named; the others stay. A change that changes nothing is told to nobody. */

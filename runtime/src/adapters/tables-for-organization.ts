@@ -15,9 +15,7 @@ export function tablesForOrganization(db: Kysely<Database>, organization: string
   const on = <Result>(table: string, work: (found: FoundTable) => Promise<Result>) =>
     refusing(async () => work(await findTable(db, organization, table)));
   const locked = <Result>(table: string, work: (found: FoundTable, tx: Kysely<Database>) => Promise<Result>) =>
-    refusing(() =>
-      db.transaction().execute(async (tx) => work(await findTable(tx, organization, table, true), tx)),
-    );
+    refusing(() => db.transaction().execute(async (tx) => work(await findTable(tx, organization, table, true), tx)));
   return {
     list: () =>
       db
@@ -66,7 +64,10 @@ async function upsertRow(
   const given = changedValues(table, values);
   const open = by.find((name) => (given[name] ?? '') === '');
   if (open !== undefined || by.length === 0) {
-    throw badInput(table, `A row is found by columns that have a value; ${open ?? 'none is named'}${open ? ' is empty' : ''}.`);
+    throw badInput(
+      table,
+      `A row is found by columns that have a value; ${open ?? 'none is named'}${open ? ' is empty' : ''}.`,
+    );
   }
   const one = { offset: 0, limit: 1 };
   const found = await findRows(tx, table, sameCells(given, by), orderOf(table, undefined), one);
