@@ -6,6 +6,7 @@ import type { Size } from './node-size.ts';
 export interface CanvasActions {
   readonly resizeNode: (id: string, position: Position, size: Size) => void;
   readonly insertOnEdge: (edge: string) => void;
+  readonly addInside: (container: string) => void;
   readonly writeNote: (id: string, text: string) => void;
   readonly colorNote: (id: string, color: string) => void;
   readonly resizeNote: (id: string, position: Position, size: Size) => void;
@@ -16,6 +17,7 @@ const nothing = (): void => undefined;
 export const idleActions: CanvasActions = {
   resizeNode: nothing,
   insertOnEdge: nothing,
+  addInside: nothing,
   writeNote: nothing,
   colorNote: nothing,
   resizeNote: nothing,

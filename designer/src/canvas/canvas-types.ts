@@ -18,6 +18,8 @@ export type StepData = {
   readonly warnings: number;
   readonly paint: NodePaint | undefined;
   readonly editable: boolean;
+  /** A container in which nothing stands yet. */
+  readonly empty: boolean;
 };
 export type NoteData = { readonly note: FlowNote; readonly editable: boolean };
 export type EdgeData = {

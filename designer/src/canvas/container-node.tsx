@@ -1,4 +1,5 @@
 import { type NodeProps, NodeResizer } from '@xyflow/react';
+import { IconPlus } from '@tabler/icons-react';
 import { memo } from 'react';
 import styles from './canvas.module.css';
 import { useCanvasActions } from './canvas-actions.ts';
@@ -28,8 +29,18 @@ export const ContainerNode = memo(function ContainerNode({ data, selected }: Nod
         data-disabled={node.disabled || undefined}
         data-paint={data.paint?.status}
         data-node-id={node.id}
+        data-container
       >
         <NodeHead data={data} />
+        {data.editable && data.empty && (
+          <button
+            type="button"
+            className={`${styles['inside'] ?? ''} nodrag`}
+            onClick={() => actions.addInside(node.id)}
+          >
+            <IconPlus size={16} aria-hidden /> Add the first step inside
+          </button>
+        )}
         <NodeHandles data={data} />
       </div>
     </NodeBoundary>

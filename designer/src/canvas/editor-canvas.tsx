@@ -1,9 +1,11 @@
-import { useReactFlow } from '@xyflow/react';
-import { useEffect, useMemo, useRef } from 'react';
+import { useReactFlow, useStore } from '@xyflow/react';
+import { type MouseEvent, useEffect, useMemo, useRef } from 'react';
 import { useEditor, useEditorStore } from '../store/editor-context.ts';
 import { openPalette } from '../store/editor-store.ts';
 import { useCatalog } from '../store/use-catalog.ts';
 import { useProblems } from '../store/use-problems.ts';
+import type { CanvasEdge, CanvasNode } from './canvas-types.ts';
+import { containerAtPoint } from './container-at.ts';
 import { FlowCanvas } from './flow-canvas.tsx';
 import { makeCanvasActions } from './make-canvas-actions.ts';
 import { useCanvasChanges } from './use-canvas-changes.ts';
@@ -38,16 +40,57 @@ function useReveal(): void {
   }, [reveal, fitView]);
 }
 
+/** A double click on nothing, or in a container, asks what is to stand there. */
+function useAddHere() {
+  const store = useEditorStore();
+  const { screenToFlowPosition, getNodes, getInternalNode } = useReactFlow<CanvasNode, CanvasEdge>();
+  return (event: MouseEvent): void => {
+    if (!(event.target instanceof Element)) return;
+    const onPane = event.target.classList.contains('react-flow__pane');
+    const inContainer =
+      event.target.classList.contains('react-flow__node-container') || event.target.matches('[data-container]');
+    if (!onPane && !inContainer) return;
+    const point = screenToFlowPosition({ x: event.clientX, y: event.clientY }, { snapToGrid: true });
+    const container = containerAtPoint(getNodes(), getInternalNode, point, new Set());
+    const { x, y } = container?.origin ?? { x: 0, y: 0 };
+    openPalette(store, {
+      to: 'place',
+      position: { x: point.x - x, y: point.y - y },
+      ...(container ? { parent: container.id } : {}),
+    });
+  };
+}
+
+/** A panel that opens must not hide the step that it is about. */
+function useKeepInView(): void {
+  const only = useEditor(({ selected }) => (selected.size === 1 ? [...selected][0] : undefined));
+  const width = useStore((state) => state.width);
+  const { getInternalNode, getViewport, setViewport } = useReactFlow();
+  useEffect(() => {
+    const later = setTimeout(() => {
+      const node = only === undefined ? undefined : getInternalNode(only);
+      if (!node || node.dragging) return;
+      const { x, y, zoom } = getViewport();
+      const left = node.internals.positionAbsolute.x * zoom + x;
+      const right = left + Math.min(node.width ?? 0, 400) * zoom;
+      const over = right > width - 24 ? right - width + 24 : left < 8 ? left - 24 : 0;
+      if (over !== 0) void setViewport({ x: x - over, y, zoom }, { duration: 200 });
+    }, 150);
+    return () => clearTimeout(later);
+  }, [only, width, getInternalNode, getViewport, setViewport]);
+}
+
 /** The canvas on which a flow is drawn. */
 export function EditorCanvas({ editable }: { readonly editable: boolean }) {
   const store = useEditorStore();
-  const { screenToFlowPosition } = useReactFlow();
   const { nodes, edges, setNodes } = useDrawn(editable);
   const changes = useCanvasChanges(setNodes);
   const connecting = useConnecting();
   const drops = useCanvasDrop();
   const actions = useMemo(() => makeCanvasActions(store), [store]);
+  const addHere = useAddHere();
   useReveal();
+  useKeepInView();
   return (
     <FlowCanvas
       actions={actions}
@@ -61,11 +104,7 @@ export function EditorCanvas({ editable }: { readonly editable: boolean }) {
       deleteKeyCode={null}
       selectionKeyCode="Shift"
       multiSelectionKeyCode={['Meta', 'Control', 'Shift']}
-      onDoubleClick={(event) => {
-        const pane = event.target instanceof Element && event.target.classList.contains('react-flow__pane');
-        if (pane && editable)
-          openPalette(store, { to: 'place', position: screenToFlowPosition({ x: event.clientX, y: event.clientY }) });
-      }}
+      onDoubleClick={editable ? addHere : undefined}
     />
   );
 }

@@ -67,6 +67,7 @@ export function FlowCanvas({ actions, editable, children, ...rest }: Props) {
           maxZoom={2}
           zoomOnDoubleClick={false}
           elevateNodesOnSelect={false}
+          selectNodesOnDrag={false}
           nodeDragThreshold={3}
           proOptions={{ hideAttribution: true }}
           onError={ignore}

@@ -1,6 +1,6 @@
 import dagre from '@dagrejs/dagre';
-import { type Flow, type FlowNode, nodeDefinitions, type Position } from '@joinery/core';
-import { childrenByParent, CONTAINER_PADDING, GRID, type Size, stepSize } from './node-size.ts';
+import { type Flow, type FlowEdge, type FlowNode, nodeDefinitions, type Position } from '@joinery/core';
+import { childrenByParent, CONTAINER_PADDING, GRID, handlesOf, type Size, stepSize } from './node-size.ts';
 
 export interface Placed {
   readonly position: Position;
@@ -15,6 +15,23 @@ interface Frame {
   readonly size: Size;
 }
 
+/** The edges that leave nodes, in the order in which their handles stand one below the other. */
+function inHandleOrder(flow: Flow, nodes: readonly FlowNode[]): readonly FlowEdge[] {
+  return nodes.flatMap((node) => {
+    const names = handlesOf(node).map((handle) => handle.name);
+    const own = flow.edges.filter((edge) => edge.source === node.id);
+    return own.sort((a, b) => names.indexOf(a.sourceHandle) - names.indexOf(b.sourceHandle));
+  });
+}
+
+/** The first way on is drawn straightest, a failure's least. */
+function weightOf({ source, sourceHandle }: FlowEdge, flow: Flow): number {
+  const node = flow.nodes.find((one) => one.id === source);
+  const handles = node ? handlesOf(node) : [];
+  if (handles.find((handle) => handle.name === sourceHandle)?.error) return 1;
+  return handles[0]?.name === sourceHandle ? 6 : 2;
+}
+
 /** Lays out the nodes of one frame from left to right, beginning at 0, 0. */
 function layOutFrame(nodes: readonly FlowNode[], flow: Flow, sizeOf: (node: FlowNode) => Size): Frame {
   const graph = new dagre.graphlib.Graph();
@@ -22,7 +39,8 @@ function layOutFrame(nodes: readonly FlowNode[], flow: Flow, sizeOf: (node: Flow
   graph.setDefaultEdgeLabel(() => ({}));
   const ids = new Set(nodes.map((node) => node.id));
   for (const node of nodes) graph.setNode(node.id, { ...sizeOf(node) });
-  for (const { source, target } of flow.edges) if (ids.has(source) && ids.has(target)) graph.setEdge(source, target);
+  for (const edge of inHandleOrder(flow, nodes))
+    if (ids.has(edge.target)) graph.setEdge(edge.source, edge.target, { weight: weightOf(edge, flow) });
   dagre.layout(graph);
   const corners = nodes.map((node) => {
     const { x, y } = graph.node(node.id);

@@ -44,6 +44,7 @@ const sameLook = (a: StepData, b: StepData): boolean =>
   a.errors === b.errors &&
   a.warnings === b.warnings &&
   a.editable === b.editable &&
+  a.empty === b.empty &&
   a.look.title === b.look.title &&
   a.look.subtitle === b.look.subtitle &&
   a.look.icon === b.look.icon &&
@@ -86,6 +87,7 @@ function drawNode(node: FlowNode, size: Size, tally: Tally, input: MapInput): Ca
     warnings: tally.warnings,
     paint: input.paints ? (input.paints.get(node.id) ?? { status: 'idle' }) : undefined,
     editable: input.editable,
+    empty: container && !input.flow.nodes.some((other) => other.parent === node.id),
   };
   return {
     id: node.id,

@@ -24,14 +24,7 @@ export function AnyControl({ id, field, title, value, onChange }: Omit<ControlPr
           onChange={(text) => onChange(text === '' ? undefined : text)}
         />
       )}
-      <Button
-        variant="subtle"
-        color="gray"
-        size="compact-xs"
-        mt={2}
-        onClick={switchMode}
-        aria-label={`${json ? 'Write text' : 'Write JSON'} for ${title}`}
-      >
+      <Button variant="subtle" color="gray" size="compact-xs" mt={2} onClick={switchMode} aria-description={title}>
         {json ? 'Write text' : 'Write JSON'}
       </Button>
     </div>

@@ -11,7 +11,7 @@ interface ModeSwitchProps {
 
 /** Between a plain value and an expression. */
 export function ModeSwitch({ name, expression, onSwitch }: ModeSwitchProps) {
-  const words = expression ? `Use a plain value for ${name}` : `Use an expression for ${name}`;
+  const words = expression ? 'Use a plain value' : 'Use an expression';
   const Icon = expression ? IconMathFunctionOff : IconMathFunction;
   return (
     <Tooltip label={words}>
@@ -20,6 +20,7 @@ export function ModeSwitch({ name, expression, onSwitch }: ModeSwitchProps) {
         variant={expression ? 'light' : 'subtle'}
         color={expression ? 'joinery' : 'gray'}
         aria-label={words}
+        aria-description={name}
         onClick={onSwitch}
       >
         <Icon size={15} aria-hidden />

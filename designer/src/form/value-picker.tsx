@@ -25,7 +25,6 @@ export function filterValues(values: readonly ScopeValue[], search: string): rea
 export function ValuePicker({ label, values, onPick }: Props) {
   const [open, setOpen] = useState(false);
   const [search, setSearch] = useState('');
-  const words = label ? `Insert a value into ${label}` : 'Insert a value';
   const pick = (value: ScopeValue): void => {
     setOpen(false);
     onPick(value);
@@ -40,7 +39,8 @@ export function ValuePicker({ label, values, onPick }: Props) {
             color="gray"
             mt={5}
             mr={4}
-            aria-label={words}
+            aria-label="Insert a value"
+            aria-description={label}
             onClick={() => setOpen(!open)}
           >
             <IconBraces size={15} aria-hidden />

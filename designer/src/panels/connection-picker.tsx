@@ -22,7 +22,10 @@ export function ConnectionPicker({ connector, config, onChange }: ConfigProps & 
     onChange(withValue(config, 'connection', only.name), 'action');
   });
   if (connector.auth.length === 0) return null;
-  const data = own.map(({ name, title, sandbox }) => ({ value: name, label: sandbox ? `${title} (sandbox)` : title }));
+  const data = own.map(({ name, title, sandbox }) => ({
+    value: name,
+    label: sandbox && !/sandbox/i.test(title) ? `${title} (sandbox)` : title,
+  }));
   const unknown = current !== '' && !own.some((connection) => connection.name === current);
   return (
     <Select
@@ -36,7 +39,7 @@ export function ConnectionPicker({ connector, config, onChange }: ConfigProps & 
       inputWrapperOrder={['label', 'input', 'error', 'description']}
       description={
         <Anchor component={Link} to="/connections" size="xs">
-          Add a {connector.title} connection
+          Add a connection to {connector.title}
         </Anchor>
       }
       onChange={(next) => onChange(withValue(config, 'connection', next ?? undefined), 'connection')}

@@ -49,6 +49,11 @@ export function PublishButton(props: Props) {
   const errors = useProblems().filter((problem) => problem.severity === 'error').length;
   const { go, publishing } = usePublish(props, () => setOpen(false));
   const { detail } = props;
+  const store = useEditorStore();
+  const showProblems = (): void => {
+    setOpen(false);
+    showPanel(store, 'problems');
+  };
   return (
     <>
       <Button
@@ -82,9 +87,13 @@ export function PublishButton(props: Props) {
             <Button variant="default" onClick={() => setOpen(false)}>
               Cancel
             </Button>
-            <Button loading={publishing} onClick={() => void go(note)}>
-              Publish version {(detail.publishedVersion ?? 0) + 1}
-            </Button>
+            {errors > 0 ? (
+              <Button onClick={showProblems}>Show problems</Button>
+            ) : (
+              <Button loading={publishing} onClick={() => void go(note)}>
+                Publish version {(detail.publishedVersion ?? 0) + 1}
+              </Button>
+            )}
           </Group>
         </Stack>
       </Modal>

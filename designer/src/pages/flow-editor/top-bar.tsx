@@ -40,6 +40,7 @@ function UndoButtons() {
           color="gray"
           aria-label="Undo"
           disabled={!canUndo}
+          style={{ background: canUndo ? undefined : 'transparent' }}
           onClick={() => undo(store)}
         >
           <IconArrowBackUp size={19} aria-hidden />
@@ -52,6 +53,7 @@ function UndoButtons() {
           color="gray"
           aria-label="Redo"
           disabled={!canRedo}
+          style={{ background: canRedo ? undefined : 'transparent' }}
           onClick={() => redo(store)}
         >
           <IconArrowForwardUp size={19} aria-hidden />
