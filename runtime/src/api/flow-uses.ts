@@ -1,5 +1,5 @@
-import { asObject } from '@joinery/connector-kit';
-import type { Flow, FlowNode } from '@joinery/core';
+import type { Flow } from '@joinery/core';
+import { listReferences, listVariables, type Reference } from '@joinery/flowpack';
 import type { Flows } from '../ports.ts';
 
 /** A flow with the documents that may run: its draft, and what is published if that differs. */
@@ -23,49 +23,42 @@ export async function flowDocuments(
   );
 }
 
-/** The flows with a node for which `uses` says yes. */
+/** The flows with a document for which `uses` says yes. */
 export function flowsUsing(
   all: readonly FlowDocuments[],
-  uses: (node: FlowNode) => boolean,
+  uses: (flow: Flow) => boolean,
 ): readonly { readonly flow: string; readonly name: string }[] {
-  return all
-    .filter(({ documents }) => documents.some(({ nodes }) => nodes.some(uses)))
-    .map(({ id, name }) => ({ flow: id, name }));
+  return all.filter(({ documents }) => documents.some(uses)).map(({ id, name }) => ({ flow: id, name }));
 }
 
 export const usesConnection =
   (name: string) =>
-  ({ kind, config }: FlowNode): boolean =>
-    (kind === 'action' || kind === 'trigger') && config['connection'] === name;
+  (flow: Flow): boolean =>
+    refersTo(flow, 'connection', [name]);
 
 export const callsFlow =
-  (flow: string) =>
-  ({ kind, config }: FlowNode): boolean =>
-    kind === 'call-flow' && config['flow'] === flow;
+  (id: string) =>
+  (flow: Flow): boolean =>
+    refersTo(flow, 'flow', [id]);
 
-/** A table action or trigger that names the table by id or by name. */
+/** Nodes name a table by id or by name. */
 export const usesTable =
   (table: { readonly id: string; readonly name: string }) =>
-  ({ config }: FlowNode): boolean => {
-    const source = config['action'] ?? config['on'];
-    if (typeof source !== 'string' || !source.startsWith('table.')) return false;
-    const named = asObject(config['input'])['table'];
-    return named === table.id || named === table.name;
-  };
+  (flow: Flow): boolean =>
+    refersTo(flow, 'table', [table.id, table.name]);
 
-/** Any text of the node that mentions `vars.<name>`, in whatever way JSONata lets one write it. */
-export const usesVariable = (name: string): ((node: FlowNode) => boolean) => {
-  const mention = new RegExp(`\\bvars\\s*(?:\\.\\s*|\\[\\s*["'\`])["'\`]?${escaped(name)}(?![\\w-])`);
-  return ({ config }) => mention.test(JSON.stringify(config).replaceAll('\\"', '"'));
-};
+export const usesVariable =
+  (name: string) =>
+  (flow: Flow): boolean =>
+    listVariables(flow).includes(name);
+
+function refersTo(flow: Flow, to: Reference['to'], names: readonly string[]): boolean {
+  return listReferences(flow).some((reference) => reference.to === to && names.includes(reference.name));
+}
 
 /** "A", "A" and "B", or "A", "B" and 3 more, for messages. */
 export function namesOf(flows: readonly { readonly name: string }[]): string {
   const quoted = flows.slice(0, 3).map(({ name }) => `"${name}"`);
   const more = flows.length - quoted.length;
   return `${quoted.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
-}
-
-function escaped(text: string): string {
-  return text.replaceAll(/[^\w]/g, (letter) => `\\${letter}`);
 }

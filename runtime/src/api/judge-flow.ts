@@ -76,11 +76,8 @@ function faultOf(cron: unknown, timezone: unknown): string | undefined {
 export function refuseFaulty(problems: readonly Problem[], name: string): void {
   const errors = problems.filter(({ severity }) => severity === 'error');
   if (errors.length === 0) return;
-  const count = errors.length === 1 ? 'one error' : `${errors.length} errors`;
-  throw new ApiError(
-    422,
-    'flow.has_errors',
-    `The flow "${name}" has ${count}; mend what the list of problems names and try again.`,
-    { problems },
-  );
+  const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
+  throw new ApiError(422, 'flow.has_errors', `The flow "${name}" has errors. ${errors[0]?.message ?? ''}${more}`, {
+    problems,
+  });
 }

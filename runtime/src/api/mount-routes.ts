@@ -8,11 +8,10 @@ import { bodyTakerOf, jsonOf } from './read-body.ts';
 import { sendResult } from './send-result.ts';
 
 /** Mounts every route with its handler. A route without one, or one that answers another shape, does not compile. */
-export function mountRoutes(app: Express, parts: HandlerParts, handlers: Partial<Handlers<keyof Routes>>): void {
+export function mountRoutes(app: Express, parts: HandlerParts, handlers: Handlers<keyof Routes>): void {
   for (const route of Object.values<Route>(routes)) {
     // By its own name: the table's type has made sure that the two belong together.
-    const handler = handlers[route.name as keyof Routes] as unknown as Handler<Route> | undefined;
-    if (!handler) continue;
+    const handler = handlers[route.name as keyof Routes] as unknown as Handler<Route>;
     const path = `${API_BASE}${route.path.replaceAll(/\{(\w+)\}/g, ':$1')}`;
     const method = route.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete';
     app[method](path, ...admit(route, parts), ...bodyTakerOf(route), answer(route, parts, handler));

@@ -1,8 +1,8 @@
 import type { Route } from '@joinery/api';
 import type { Json } from '@joinery/core';
+import { readStrictJson } from '@joinery/flowpack';
 import express, { type Request, type RequestHandler } from 'express';
 import { ApiError } from './api-error.ts';
-import { readJson } from './read-json.ts';
 
 const DEFAULT_LIMIT = 1_000_000;
 
@@ -24,13 +24,19 @@ export function jsonOf(request: Request): Json {
   const bytes: unknown = request.body;
   if (!Buffer.isBuffer(bytes) || bytes.length === 0)
     throw new ApiError(400, 'request.no_body', 'The request has no body; send a JSON object.');
-  return readJson(decode(bytes));
+  // The route's own limit has counted the bytes already.
+  const read = readStrictJson(decode(bytes), { bytes: Number.POSITIVE_INFINITY });
+  if (read.ok) return read.value;
+  const [first] = read.problems;
+  throw new ApiError(400, first?.code ?? 'json.bad_syntax', `The body cannot be read. ${first?.message ?? ''}`.trim(), {
+    problems: read.problems,
+  });
 }
 
 function decode(bytes: Buffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw new ApiError(400, 'request.bad_json', 'The body is not valid UTF-8; encode it as UTF-8 and send it again.');
+    throw new ApiError(400, 'json.bad_syntax', 'The body is not valid UTF-8; encode it as UTF-8 and send it again.');
   }
 }

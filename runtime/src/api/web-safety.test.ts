@@ -94,8 +94,10 @@ describe('a body', () => {
     post(folders(), body, { 'content-type': type, authorization: `Bearer ${(await api.as('builder')).token}` });
 
   it.each([
-    ['{"name":"A","name":"B"}', 'application/json', 400, 'request.duplicate_key'],
-    ['{"name":"A","__proto__":{"role":"owner"}}', 'application/json', 400, 'request.forbidden_key'],
+    ['{"name":"A","name":"B"}', 'application/json', 400, 'json.duplicate_key'],
+    ['{"name":"A","__proto__":{"role":"owner"}}', 'application/json', 400, 'json.forbidden_key'],
+    [`{"name":${'['.repeat(100_000)}`, 'application/json', 400, 'json.too_deep'],
+    ['{"name":', 'application/json', 400, 'json.bad_syntax'],
     ['{"name":"A"}', 'text/plain', 415, 'request.not_json'],
     ['{"name":"A"}', 'application/json; charset=utf-16', 415, 'request.not_json'],
     ['', 'application/json', 400, 'request.no_body'],

@@ -1,7 +1,8 @@
 import type { Routes } from '@joinery/api';
-import type { Handlers, RoutesOf } from '../handler.ts';
+import type { Handlers } from '../handler.ts';
 import { accounts } from './accounts.ts';
 import { connections } from './connections.ts';
+import { flowpacks } from './flowpacks.ts';
 import { flows } from './flows.ts';
 import { folders } from './folders.ts';
 import { runs } from './runs.ts';
@@ -12,7 +13,7 @@ import { variables } from './variables.ts';
 import { versions } from './versions.ts';
 
 /** EVERY ROUTE'S HANDLER. A route without one does not compile. */
-export const handlers: Handlers<Exclude<keyof Routes, RoutesOf<'Flowpacks'>>> = {
+export const handlers: Handlers<keyof Routes> = {
   ...accounts,
   ...folders,
   ...flows,
@@ -23,5 +24,6 @@ export const handlers: Handlers<Exclude<keyof Routes, RoutesOf<'Flowpacks'>>> = 
   ...tables,
   ...rows,
   ...variables,
+  ...flowpacks,
   ...sandbox,
 };
