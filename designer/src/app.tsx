@@ -58,7 +58,7 @@ export function App() {
     <MantineProvider theme={theme} defaultColorScheme="auto" colorSchemeManager={colorSchemes}>
       <QueryClientProvider client={client}>
         <ModalsProvider>
-          <Notifications position="top-right" />
+          <Notifications position="bottom-center" />
           <RouterProvider router={router} />
         </ModalsProvider>
       </QueryClientProvider>

@@ -2,17 +2,20 @@ import { Alert, Button, Group, Modal, Stack, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { sayError } from '../api/api-error.ts';
 
-interface NameDialogProps {
+interface NameDialogProps<T> {
   readonly title: string;
   readonly label: string;
   readonly submit: string;
   readonly initial?: string;
   readonly onClose: () => void;
-  readonly onSubmit: (name: string) => Promise<unknown>;
+  readonly onSubmit: (name: string) => Promise<T>;
+  /** What follows; closing, if absent. */
+  readonly onDone?: (made: T) => void;
 }
 
 /** Asks for one name and stays open, saying why, if it is refused. Mount it to open it. */
-export function NameDialog({ title, label, submit, initial = '', onClose, onSubmit }: NameDialogProps) {
+export function NameDialog<T>(props: NameDialogProps<T>) {
+  const { title, label, submit, initial = '', onClose, onSubmit, onDone = onClose } = props;
   const [name, setName] = useState(initial);
   const [error, setError] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
@@ -21,7 +24,7 @@ export function NameDialog({ title, label, submit, initial = '', onClose, onSubm
     if (name.trim() === '') return;
     setBusy(true);
     onSubmit(name.trim())
-      .then(onClose, setError)
+      .then(onDone, setError)
       .finally(() => setBusy(false));
   };
   return (

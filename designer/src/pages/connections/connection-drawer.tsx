@@ -100,7 +100,12 @@ export function ConnectionDrawer({ connection, onClose }: DrawerProps) {
       <Stack gap="lg">
         <ConnectionTest connection={connection} />
         {connection.hook !== null && (
-          <EventHook id={connection.id} connector={connection.connector} hook={connection.hook} />
+          <EventHook
+            id={connection.id}
+            connector={connection.connector}
+            sandbox={connection.sandbox}
+            hook={connection.hook}
+          />
         )}
         {card !== undefined && mayBuild && (
           <>

@@ -12,6 +12,7 @@ type Hook = NonNullable<ConnectionView['hook']>;
 interface EventHookProps {
   readonly id: string;
   readonly connector: string;
+  readonly sandbox: boolean;
   readonly hook: Hook;
 }
 
@@ -44,7 +45,7 @@ function Verified({ hook }: { readonly hook: Hook }) {
 }
 
 /** Where the vendor sends its events, and the header secret to register there, shown when it is made. */
-export function EventHook({ id, connector, hook }: EventHookProps) {
+export function EventHook({ id, connector, sandbox, hook }: EventHookProps) {
   const renew = useSend(routes.renewHookSecret, [routes.listConnections]);
   const mayBuild = useMay('builder');
   const make = () => renew.mutateAsync({ params: { connection: id } });
@@ -65,7 +66,12 @@ export function EventHook({ id, connector, hook }: EventHookProps) {
         </Title>
         <Verified hook={hook} />
       </Group>
-      {connector === 'okta' && <OktaSteps header={hook.header} />}
+      {sandbox && (
+        <Text size="sm" c="dimmed">
+          Joinery registers its hook with the sandbox by itself.
+        </Text>
+      )}
+      {connector === 'okta' && !sandbox && <OktaSteps header={hook.header} />}
       <CopyValue label="Address" value={hook.url} />
       <CopyValue label="Header" value={hook.header} />
       {renew.data !== undefined && (

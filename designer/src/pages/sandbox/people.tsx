@@ -1,5 +1,5 @@
 import type { SandboxPerson, SandboxWorld } from '@joinery/api';
-import { Anchor, Avatar, Group, Select, Stack, Table, Text, TextInput } from '@mantine/core';
+import { Anchor, Avatar, Button, Group, Select, Stack, Table, Text, TextInput } from '@mantine/core';
 import { IconSearch, IconUsers } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
@@ -85,6 +85,9 @@ function Filters({ world, filter, onChange }: FiltersProps) {
   );
 }
 
+/** Rows drawn at first; the whole tenant is there on request. */
+const SHOWN_AT_FIRST = 60;
+
 function PeopleTable({ people, onOpen }: { people: readonly SandboxPerson[]; onOpen: (id: string) => void }) {
   return (
     <Card>
@@ -113,6 +116,8 @@ export function People({ world }: { readonly world: SandboxWorld }) {
   const [address, setAddress] = useSearchParams();
   const [filter, setFilter] = useState<PeopleFilter>({ search: '', group: address.get('group'), status: null });
   const found = findPeople(world, filter);
+  const [all, setAll] = useState(false);
+  const shown = all ? found : found.slice(0, SHOWN_AT_FIRST);
   const open = world.people.find(({ id }) => id === address.get('person'));
   return (
     <Stack gap="sm">
@@ -124,7 +129,12 @@ export function People({ world }: { readonly world: SandboxWorld }) {
           text="Choose fewer filters, or search for a part of the name."
         />
       ) : (
-        <PeopleTable people={found} onOpen={(id) => setAddress({ person: id })} />
+        <PeopleTable people={shown} onOpen={(id) => setAddress({ person: id })} />
+      )}
+      {shown.length < found.length && (
+        <Button variant="default" onClick={() => setAll(true)} mx="auto">
+          Show all {found.length} people
+        </Button>
       )}
       {open !== undefined && <PersonDrawer person={open} world={world} onClose={() => setAddress({})} />}
     </Stack>

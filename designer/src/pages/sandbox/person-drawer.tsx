@@ -16,6 +16,9 @@ interface PersonProps {
   readonly world: SandboxWorld;
 }
 
+/** How the simulated Okta knows a person; it has ids of its own. */
+const oktaName = ({ oktaId, id }: SandboxPerson) => oktaId ?? id;
+
 function Fact({ label, children }: { readonly label: string; readonly children: ReactNode }) {
   return (
     <div>
@@ -34,7 +37,7 @@ function GroupRow({ person, group }: { readonly person: SandboxPerson; readonly 
   const mayOperate = useMay('operator');
   const send = () =>
     remove.mutate(
-      { params: { group: group.id, person: person.id } },
+      { params: { group: group.id, person: oktaName(person) } },
       { onSuccess: () => notifyDone(`Removed ${person.name} from ${group.name}.`), onError: notifyError },
     );
   return (
@@ -72,7 +75,7 @@ function AddToGroup({ person, world }: PersonProps) {
     if (chosen === null) return;
     const group = free.find(({ id }) => id === chosen);
     add.mutate(
-      { params: { group: chosen, person: person.id } },
+      { params: { group: chosen, person: oktaName(person) } },
       {
         onSuccess: () => {
           setChosen(null);
@@ -110,7 +113,9 @@ function AddToGroup({ person, world }: PersonProps) {
 }
 
 function GroupsOf({ person, world }: PersonProps) {
-  const groups = world.groups.filter((group) => isInGroup(person, group));
+  const groups = world.groups
+    .filter((group) => isInGroup(person, group))
+    .toSorted((a, b) => b.system.localeCompare(a.system) || a.name.localeCompare(b.name));
   const mayOperate = useMay('operator');
   return (
     <Card p="md">
@@ -118,6 +123,7 @@ function GroupsOf({ person, world }: PersonProps) {
         Groups
       </Title>
       <Stack gap="xs">
+        {mayOperate && person.oktaId !== null && <AddToGroup person={person} world={world} />}
         {groups.map((group) => (
           <GroupRow key={group.id} person={person} group={group} />
         ))}
@@ -126,7 +132,6 @@ function GroupsOf({ person, world }: PersonProps) {
             In no group.
           </Text>
         )}
-        {mayOperate && person.oktaId !== null && <AddToGroup person={person} world={world} />}
       </Stack>
     </Card>
   );

@@ -1,4 +1,5 @@
 import { routes, type TableSummary } from '@joinery/api';
+import type { Fields } from '@joinery/core';
 import { ActionIcon, Anchor, Button, Group, Menu, Table, Text } from '@mantine/core';
 import { IconDots, IconPencil, IconPlus, IconTable, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -88,6 +89,8 @@ function TableList({ list, onRename }: { list: readonly TableSummary[]; onRename
   );
 }
 
+const firstColumns: Fields = [{ name: 'name', type: 'text', title: 'Name' }];
+
 function TableDialogs({
   renamed,
   adding,
@@ -119,11 +122,8 @@ function TableDialogs({
       label="Table name"
       submit="Create table"
       onClose={onClose}
-      onSubmit={async (name) => {
-        const columns = [{ name: 'name', type: 'text', title: 'Name' }] as const;
-        const table = await create.mutateAsync({ body: { name, columns } });
-        await navigate(`/tables/${table.id}?columns`);
-      }}
+      onSubmit={(name) => create.mutateAsync({ body: { name, columns: firstColumns } })}
+      onDone={(table) => void navigate(`/tables/${table.id}?columns`)}
     />
   );
 }
