@@ -38,13 +38,8 @@ describe('docs/dependencies.md', () => {
   });
 
   it('says for each what it is for and why it was chosen', () => {
-    for (const row of rows) {
-      expect(row, nameOf(row)).toHaveLength(4);
-      expect(
-        row.every((cell) => cell.length > 1),
-        nameOf(row),
-      ).toBe(true);
-    }
+    const thin = rows.filter((row) => row.length !== 4 || row.some((cell) => cell.length < 2));
+    expect(thin.map(nameOf)).toEqual([]);
   });
 
   it('names the licence that the package itself names', () => {
@@ -57,9 +52,9 @@ describe('docs/dependencies.md', () => {
   });
 
   it('is about exact versions, the same in every package', () => {
-    for (const [name, { versions }] of direct) {
-      expect([...versions], name).toHaveLength(1);
-      expect([...versions][0], name).toMatch(/^\d+\.\d+\.\d+$/);
-    }
+    const loose = [...direct].filter(
+      ([, { versions }]) => versions.size > 1 || !/^\d+\.\d+\.\d+$/.test([...versions].join()),
+    );
+    expect(loose.map(([name]) => name)).toEqual([]);
   });
 });
