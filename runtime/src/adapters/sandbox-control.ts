@@ -1,6 +1,6 @@
 import type { SandboxWorld } from '@joinery/api';
 import type { Sandbox } from '@joinery/sandbox';
-import type { SandboxConnection, SandboxControl } from '../ports.ts';
+import type { SandboxChange, SandboxConnection, SandboxControl } from '../ports.ts';
 
 /** Parts of the control's answer that the page shows. */
 interface WorldView {
@@ -68,8 +68,8 @@ export function createSandboxControl(sandbox: Omit<Sandbox, 'close'>): SandboxCo
     `/okta/groups/${encodeURIComponent(group)}/members/${encodeURIComponent(person)}`;
   return {
     world: async () => toWorld(await readWorld()),
-    addToGroup: async (group, person) => (await control('POST', member(group, person))).status !== 404,
-    removeFromGroup: async (group, person) => (await control('DELETE', member(group, person))).status !== 404,
+    addToGroup: (group, person) => changeOf(control('POST', member(group, person), [400, 403, 404, 409])),
+    removeFromGroup: (group, person) => changeOf(control('DELETE', member(group, person), [400, 403, 404, 409])),
     reset: async () => void (await control('POST', '/reset')),
     connections: async () => {
       if (domain === '') await readWorld();
@@ -86,14 +86,15 @@ export function createSandboxControl(sandbox: Omit<Sandbox, 'close'>): SandboxCo
   };
 }
 
-type Caller = (
-  method: string,
-  path: string,
-  body?: unknown,
-) => Promise<{ readonly status: number; readonly body: unknown }>;
+interface Reply {
+  readonly status: number;
+  readonly body: unknown;
+}
+/** Throws at what is neither a success nor one of the statuses that the caller knows what to do with. */
+type Caller = (method: string, path: string, known?: readonly number[], body?: unknown) => Promise<Reply>;
 
 function callerOf(base: string, authorization: string): Caller {
-  return async (method, path, body) => {
+  return async (method, path, known = [], body) => {
     const response = await fetch(`${base}${path}`, {
       method,
       headers: { authorization, 'content-type': 'application/json', accept: 'application/json' },
@@ -101,10 +102,17 @@ function callerOf(base: string, authorization: string): Caller {
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     const text = await response.text();
-    if (response.status >= 400 && response.status !== 404)
+    if (!response.ok && !known.includes(response.status))
       throw new Error(`The sandbox answered ${response.status} to ${method} ${path}: ${text.slice(0, 300)}`);
     return { status: response.status, body: text === '' ? null : (JSON.parse(text) as unknown) };
   };
+}
+
+async function changeOf(asked: Promise<Reply>): Promise<SandboxChange> {
+  const { status, body } = await asked;
+  if (status === 404) return 'unknown';
+  if (status < 400) return 'done';
+  return { refused: (body as { readonly error: { readonly message: string } }).error.message };
 }
 
 function toWorld(view: WorldView): SandboxWorld {
@@ -196,7 +204,7 @@ async function registerHook(okta: Caller, hook: { readonly url: string; readonly
     if (old.status === 'ACTIVE') await okta('POST', `/eventHooks/${old.id}/lifecycle/deactivate`);
     await okta('DELETE', `/eventHooks/${old.id}`);
   }
-  const created = await okta('POST', '/eventHooks', {
+  const created = await okta('POST', '/eventHooks', [], {
     name: HOOK_NAME,
     events: { type: 'EVENT_TYPE', items: eventTypes },
     channel: {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { SandboxConnection, SandboxControl } from '../../ports.ts';
-import { ApiError, notFound } from '../api-error.ts';
+import type { SandboxChange, SandboxConnection, SandboxControl } from '../../ports.ts';
+import { ApiError } from '../api-error.ts';
 import type { ApiParts } from '../api-parts.ts';
 import { cardOf, readSettings, sealSecrets } from '../connection-settings.ts';
 import { hookUrl } from '../connection-view.ts';
@@ -9,14 +9,10 @@ import { renewHook } from './connections.ts';
 
 export const sandbox: Handlers<RoutesOf<'Sandbox'>> = {
   readSandbox: async (_call, parts) => controlOf(parts).world(),
-  addToSandboxGroup: async ({ params }, parts) => {
-    if (!(await controlOf(parts).addToGroup(params.group, params.person)))
-      throw notFound('sandbox group or person', params.person);
-  },
-  removeFromSandboxGroup: async ({ params }, parts) => {
-    if (!(await controlOf(parts).removeFromGroup(params.group, params.person)))
-      throw notFound('sandbox group or person', params.person);
-  },
+  addToSandboxGroup: async ({ params }, parts) =>
+    refuseUndone(await controlOf(parts).addToGroup(params.group, params.person)),
+  removeFromSandboxGroup: async ({ params }, parts) =>
+    refuseUndone(await controlOf(parts).removeFromGroup(params.group, params.person)),
   connectSandbox: async ({ organization }, parts) => {
     const control = controlOf(parts);
     const created: string[] = [];
@@ -41,6 +37,13 @@ function controlOf(parts: ApiParts): SandboxControl {
     'sandbox.off',
     'The simulated tenant is switched off here; start Joinery with JOINERY_SANDBOX=on to have it.',
   );
+}
+
+function refuseUndone(change: SandboxChange): void {
+  if (change === 'done') return;
+  if (change === 'unknown')
+    throw new ApiError(404, 'sandbox.unknown', 'The sandbox has no such group or person; reload its page.');
+  throw new ApiError(409, 'sandbox.refused', `Okta would refuse this: ${change.refused}`);
 }
 
 async function createMissing(parts: ApiParts, organization: string, connection: SandboxConnection): Promise<boolean> {
