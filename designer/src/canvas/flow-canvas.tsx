@@ -33,9 +33,9 @@ const minimapColor = (node: CanvasNode): string => {
     attention: '#e8a317',
     skipped: '#adb5bd',
     cancelled: '#adb5bd',
-    idle: '#ced4da',
+    idle: '#adb5bd80',
   };
-  if (node.type === 'container') return '#ddd6f7';
+  if (node.type === 'container') return 'rgb(139 124 192 / 28%)';
   return node.data.paint ? paints[node.data.paint.status] : node.data.look.color;
 };
 

@@ -149,6 +149,12 @@ describe('the draft', () => {
     expect(isDirty(store.getState())).toBe(true);
   });
 
+  it('cannot be changed by who may only look', () => {
+    const store = createEditorStore(flow, 1, false);
+    edit(store, (before) => setTitle(before, 'a', 'One'));
+    expect(store.getState().flow).toBe(flow);
+  });
+
   it('drops what the server found wrong once it is changed', () => {
     const store = open();
     tellProblems(store, [{ code: 'x.y', message: 'Wrong.', pointer: '', severity: 'error' }]);

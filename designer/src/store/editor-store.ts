@@ -16,6 +16,8 @@ export interface EditorState {
   readonly flow: Flow;
   readonly history: History;
   readonly revision: number;
+  /** False for who may look only: every edit is then left undone. */
+  readonly editable: boolean;
   /** The last entry of the history when the draft was saved. */
   readonly savedEntry: HistoryEntry | undefined;
   /** The session: mine, never saved or undone. Ids as on the canvas. */
@@ -33,9 +35,10 @@ export interface EditorState {
 }
 export type EditorStore = StoreApi<EditorState>;
 
-export function createEditorStore(flow: Flow, revision: number): EditorStore {
+export function createEditorStore(flow: Flow, revision: number, editable = true): EditorStore {
   return createStore<EditorState>(() => ({
     flow,
+    editable,
     history: emptyHistory,
     revision,
     savedEntry: undefined,
@@ -54,6 +57,7 @@ export const isDirty = ({ history, savedEntry }: EditorState): boolean => histor
 
 /** The only way in which the document changes. What core refuses changes nothing and is told as `refusal`. Edits of one mark, made in a row, are one undo. */
 export function edit(store: EditorStore, change: (flow: Flow) => Flow, mark?: string): void {
+  if (!store.getState().editable) return;
   try {
     store.setState((state) => {
       const next = record(state, change(state.flow), mark);

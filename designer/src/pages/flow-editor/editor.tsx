@@ -33,14 +33,15 @@ function useOrganizationParts() {
 
 /** Bar, canvas and panels around one flow's store. */
 export function Editor({ detail }: { readonly detail: FlowDetail }) {
-  const [store] = useState(() => createEditorStore(detail.draft, detail.revision));
+  const editable = useMay('builder');
+  const [store] = useState(() => createEditorStore(detail.draft, detail.revision, editable));
   const { catalog, surroundings, known } = useOrganizationParts();
   return (
     <EditorContext value={store}>
       <CatalogContext value={catalog}>
         <SurroundingsContext value={surroundings}>
           <ReactFlowProvider>
-            <Desk detail={detail} known={known} />
+            <Desk detail={detail} known={known} editable={editable} />
           </ReactFlowProvider>
         </SurroundingsContext>
       </CatalogContext>
@@ -48,8 +49,14 @@ export function Editor({ detail }: { readonly detail: FlowDetail }) {
   );
 }
 
-function Desk({ detail, known }: { readonly detail: FlowDetail; readonly known: boolean }) {
-  const editable = useMay('builder');
+interface DeskProps {
+  readonly detail: FlowDetail;
+  /** What the flow refers to has been read. */
+  readonly known: boolean;
+  readonly editable: boolean;
+}
+
+function Desk({ detail, known, editable }: DeskProps) {
   const { save, saving } = useSave(detail.id);
   useCheck(known);
   return (

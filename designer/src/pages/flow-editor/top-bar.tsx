@@ -75,6 +75,7 @@ function ProblemsButton() {
       <Button
         variant="subtle"
         color={color}
+        c={color}
         size="compact-sm"
         px={6}
         aria-label={words}

@@ -27,6 +27,7 @@ export function stepsOf(run: RunDetail, node: string, iterations: Iterations): r
 
 /** What a step looks like. One that failed but was caught by an edge is still shown as failed. */
 export function statusOf(step: StepView, run: RunDetail): NodePaint['status'] {
+  if (run.endedAt !== null && (step.status === 'waiting' || step.status === 'entered')) return 'cancelled';
   switch (step.status) {
     case 'left':
       return step.error ? 'failed' : 'done';
