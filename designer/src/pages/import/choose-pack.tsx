@@ -24,7 +24,6 @@ export function ChoosePack({ onFile, onBundled }: ChoosePackProps) {
         maxSize={MAX_PACK_BYTES}
         multiple={false}
         inputProps={{ 'aria-label': 'Flowpack file' }}
-        aria-label="Drop a flowpack here or choose a file"
       >
         <Group justify="center" gap="lg" mih={120} style={{ pointerEvents: 'none' }}>
           <Dropzone.Accept>

@@ -29,7 +29,6 @@ function ChooseFile({ table, onFile }: { readonly table: TableSummary; readonly 
         onDrop={(files) => files[0] !== undefined && onFile(files[0])}
         onReject={() => setRefused(true)}
         inputProps={{ 'aria-label': 'CSV file' }}
-        aria-label="Drop a CSV file here or choose one"
       >
         <Group justify="center" mih={110} gap="lg" style={{ pointerEvents: 'none' }}>
           <IconTableImport size={38} stroke={1.5} color="var(--mantine-color-dimmed)" />

@@ -164,6 +164,7 @@ function Grid({ table, rows, query }: { table: TableSummary; rows: TableRow[]; q
     manualSorting: true,
     manualPagination: true,
     enableMultiSort: false,
+    sortDescFirst: false,
     rowCount: query.rows.data?.total ?? 0,
     state: { sorting: query.sorting, pagination: query.pagination },
     onSortingChange: query.setSorting,
