@@ -1,3 +1,4 @@
+import type { ConnectionRow } from '../ports.ts';
 import type { TriggerParts } from './parts.ts';
 import { takeIn } from './take-in.ts';
 
@@ -14,7 +15,7 @@ export async function pollSources(parts: TriggerParts): Promise<void> {
     const listeners = await parts.flows.subscriptions({ organization, connection: connection.name });
     if (listeners.length === 0) continue;
     try {
-      await pollOne(parts, organization, connection.name);
+      await pollOne(parts, organization, connection);
     } catch (error) {
       parts.log.warn(
         { error, organization, connection: connection.name },
@@ -24,17 +25,21 @@ export async function pollSources(parts: TriggerParts): Promise<void> {
   }
 }
 
-async function pollOne(parts: TriggerParts, organization: string, connection: string): Promise<void> {
+async function pollOne(
+  parts: TriggerParts,
+  organization: string,
+  connection: Pick<ConnectionRow, 'id' | 'name'>,
+): Promise<void> {
   for (let page = 0; page < PAGES; page += 1) {
-    const cursor = await parts.connections.cursor(organization, connection);
-    const answer = await parts.sources.poll(organization, connection, cursor, await parts.clock.now());
-    const created = await takeIn(parts, organization, connection, answer.events);
+    const cursor = await parts.connections.cursor(organization, connection.id);
+    const answer = await parts.sources.poll(organization, connection.name, cursor, await parts.clock.now());
+    const created = await takeIn(parts, organization, connection.name, answer.events);
     if (created.length > 0)
       parts.log.info(
-        { organization, connection, runs: created.length },
+        { organization, connection: connection.name, runs: created.length },
         'the log told of events that the hook had not',
       );
-    if (answer.cursor !== cursor) await parts.connections.setCursor(organization, connection, answer.cursor);
+    if (answer.cursor !== cursor) await parts.connections.setCursor(organization, connection.id, answer.cursor);
     if (!answer.more) return;
   }
 }
