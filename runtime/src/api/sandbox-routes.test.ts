@@ -24,11 +24,10 @@ it('creates the connections to the sandbox that are missing, and each of them wo
   const { created } = await owner.call(routes.connectSandbox, { params });
   expect(created.toSorted()).toEqual(['mail', 'office365', 'office365Mail', 'okta']);
   expect(await owner.call(routes.connectSandbox, { params })).toEqual({ created: [] });
-  for (const { id, name, sandbox: ours } of await owner.call(routes.listConnections, { params })) {
-    expect(ours, name).toBe(true);
-    const test = await owner.call(routes.testConnection, { params: { ...params, connection: id } });
-    expect(test, name).toMatchObject({ ok: true });
-  }
+  for (const { id } of await owner.call(routes.listConnections, { params }))
+    await owner.call(routes.testConnection, { params: { ...params, connection: id } });
+  const tested = await owner.call(routes.listConnections, { params });
+  expect(tested.filter((each) => !each.sandbox || each.health?.ok !== true)).toEqual([]);
   const rows = await owner.call(routes.listConnections, { params });
   expect(rows.find(({ name }) => name === 'okta')).toMatchObject({
     health: { ok: true },
