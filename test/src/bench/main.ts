@@ -1,0 +1,81 @@
+/**
+ * Measures the product against its targets: `npm run bench`, with `-- --json FILE` for the figures as one object,
+ * `-- --only start,latency` for some parts, `-- --rounds 5`, and `-- --docs` to write docs/performance.*.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Figure, Part } from './figure.ts';
+import { describeMachine, productVersion } from './machine.ts';
+import { designerPart } from './part-designer.ts';
+import { latencyPart } from './part-latency.ts';
+import { runsPart } from './part-runs.ts';
+import { startPart } from './part-start.ts';
+import { markdownOf, printFigures, type Report } from './print-figures.ts';
+import { root } from './product.ts';
+import { openServers } from './servers.ts';
+
+/** EVERY PART, in the order in which they run. */
+const parts: readonly Part[] = [startPart, latencyPart, runsPart, designerPart];
+
+const { values: given } = parseArgs({
+  options: {
+    json: { type: 'string' },
+    only: { type: 'string' },
+    rounds: { type: 'string', default: '3' },
+    docs: { type: 'boolean', default: false },
+  },
+});
+
+const names = given.only?.split(',') ?? parts.map(({ name }) => name);
+const unknown = names.find((name) => !parts.some((part) => part.name === name));
+if (unknown !== undefined) {
+  console.error(`There is no part "${unknown}"; choose from ${parts.map(({ name }) => name).join(', ')}.`);
+  process.exit(1);
+}
+
+const report = await measure(
+  parts.filter(({ name }) => names.includes(name)),
+  Number(given.rounds),
+);
+console.log(`\n${printFigures(report)}`);
+if (given.json) write(given.json, report);
+if (given.docs) {
+  write(path.join(root, 'docs/performance.json'), report);
+  const page = path.join(root, 'docs/performance.md');
+  const marked = /(<!-- figures -->\n)[\s\S]*(\n<!-- \/figures -->)/;
+  writeFileSync(
+    page,
+    readFileSync(page, 'utf8').replace(
+      marked,
+      (_all, from: string, to: string) => `${from}\n${markdownOf(report)}\n${to}`,
+    ),
+  );
+}
+
+async function measure(chosen: readonly Part[], rounds: number): Promise<Report> {
+  const servers = await openServers();
+  const leftOut: string[] = [];
+  if (typeof servers === 'string') leftOut.push(servers);
+  const urls = typeof servers === 'string' ? undefined : servers.urls;
+  const figures: Figure[] = [];
+  try {
+    const machine = await describeMachine(urls);
+    for (const part of chosen) {
+      console.log(part.title);
+      await part.run((figure) => void figures.push(figure), {
+        rounds,
+        servers: urls,
+        leaveOut: (what) => void leftOut.push(what),
+        say: (progress) => console.log(`  ${progress} …`),
+      });
+    }
+    return { product: productVersion(), date: new Date().toISOString(), machine, figures, leftOut };
+  } finally {
+    if (typeof servers !== 'string') await servers.close();
+  }
+}
+
+function write(file: string, report: Report): void {
+  writeFileSync(file, `${JSON.stringify(report, null, 2)}\n`);
+}

@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto';
+import { type Backend, backends } from './backends.ts';
+import type { Figure, Part, PartOptions } from './figure.ts';
+import { leaverFlow } from './bench-flows.ts';
+import { listenForWrites, type Writes } from './listen-for-writes.ts';
+import { addFlow, becomeOwner } from './owner.ts';
+import { startProduct } from './product.ts';
+import { percentile } from './statistics.ts';
+import { connectTenant, type Hook, type Leaver, openTenant, type Tenant } from './tenant.ts';
+
+const EVENTS = 150;
+/** Connections, tokens and hot code are not what is measured. */
+const WARM_UP = 20;
+const limits = { embedded: 250, servers: 60 } as const;
+const group = 'Latency';
+
+/** Milliseconds of one event. */
+interface Timing {
+  /** Until the hook was answered, that is, until the event was committed. */
+  readonly answered: number;
+  /** Until the write reached Graph. */
+  readonly effect: number;
+}
+
+export const latencyPart: Part = {
+  name: 'latency',
+  title: 'From the event hook to the call',
+  run: async (tell, options) => {
+    for (const backend of backends(options.servers)) await onBackend(backend, tell, options);
+    if (!options.servers) options.leaveOut('latency on Redis + PostgreSQL');
+  },
+};
+
+async function onBackend(backend: Backend, tell: (figure: Figure) => void, { say }: PartOptions): Promise<void> {
+  const place = await backend.open();
+  const tenant = await openTenant();
+  const writes = listenForWrites();
+  try {
+    const product = await startProduct(place);
+    try {
+      const owner = await becomeOwner(product.url);
+      const hook = await connectTenant(owner, tenant);
+      await addFlow(owner, 'Leaver', leaverFlow, { on: true });
+      say(`${backend.title}, ${EVENTS} events one after the other`);
+      const timings = await measure(tenant, hook, writes);
+      for (const figure of figuresOf(backend, timings.slice(WARM_UP))) tell(figure);
+    } finally {
+      await product.close();
+    }
+  } finally {
+    writes.close();
+    await tenant.close();
+    await place.remove();
+  }
+}
+
+async function measure(tenant: Tenant, hook: Hook, writes: Writes): Promise<readonly Timing[]> {
+  const timings: Timing[] = [];
+  for (const leaver of tenant.leavers.slice(0, EVENTS + WARM_UP)) {
+    const reached = writes.next('PATCH', `/v1.0/users/${leaver.id}`);
+    const from = performance.now();
+    const answer = await fetch(hook.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', [hook.header]: hook.secret },
+      body: JSON.stringify(deliveryOf(leaver, tenant.group)),
+    });
+    const answered = performance.now() - from;
+    if (!answer.ok) throw new Error(`The hook answered ${answer.status}: ${await answer.text()}`);
+    timings.push({ answered, effect: (await reached) - from });
+  }
+  return timings;
+}
+
+function figuresOf(backend: Backend, timings: readonly Timing[]): readonly Figure[] {
+  const figure = (of: keyof Timing, p: number, title: string): Figure => ({
+    id: `latency.${of}.p${p * 100}.${backend.name}`,
+    group,
+    title: `${title}, p${p * 100}, ${backend.title}`,
+    unit: 'ms',
+    value: percentile(
+      timings.map((timing) => timing[of]),
+      p,
+    ),
+    rounds: [],
+    note: `${timings.length} events, one after the other`,
+  });
+  const effect = 'Okta event at the hook to the Graph call';
+  return [
+    { ...figure('effect', 0.5, effect), target: { below: limits[backend.name] } },
+    { ...figure('effect', 0.95, effect), target: { below: limits[backend.name] } },
+    figure('answered', 0.95, 'Okta event at the hook to its answer, committed'),
+  ];
+}
+
+/** As Okta posts it: one event in an envelope. */
+function deliveryOf(leaver: Leaver, group: Tenant['group']): object {
+  const published = new Date().toISOString();
+  const actor = { id: '00uadmin', type: 'User', alternateId: 'admin', displayName: 'Admin' };
+  return {
+    eventType: 'com.okta.event_hook',
+    eventTypeVersion: '1.0',
+    cloudEventsVersion: '0.1',
+    eventId: randomUUID(),
+    eventTime: published,
+    contentType: 'application/json',
+    data: {
+      events: [
+        {
+          ...{ uuid: randomUUID(), published, eventType: 'group.user_membership.remove', severity: 'INFO', actor },
+          displayMessage: 'Remove user from group membership',
+          outcome: { result: 'SUCCESS', reason: null },
+          target: [
+            { id: leaver.oktaId, type: 'User', alternateId: leaver.login, displayName: leaver.login },
+            { id: group.id, type: 'UserGroup', alternateId: 'unknown', displayName: group.name },
+          ],
+        },
+      ],
+    },
+  };
+}
