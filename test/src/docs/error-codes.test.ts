@@ -10,7 +10,7 @@ const shown = tableRows(codes, '# Error codes').map(([code = '']) => code.replac
 describe('docs/error-codes.md', () => {
   it('has a line for each code in the sources', () => {
     const missing = [...findCodes()].filter(([code]) => !shown.includes(code));
-    expect(missing).toEqual([]);
+    expect(missing.map(([code, [file]]) => `${code} in ${file}`)).toEqual([]);
   });
 
   it('has no line for a code that nothing gives', () => {
