@@ -15,7 +15,8 @@ function Contents({ flows }: Pick<ExportDialogProps, 'flows'>) {
   return (
     <div>
       <Text size="sm" fw={500}>
-        {flows.length === 1 ? 'One flow' : `${flows.length} flows`}, with the tables and variables they use
+        {flows.length === 1 ? 'This flow' : 'These flows'}, with the tables and variables used in{' '}
+        {flows.length === 1 ? 'it' : 'them'}
       </Text>
       <List size="sm" mt={4}>
         {flows.map(({ id, name }) => (

@@ -5,6 +5,7 @@ import { Link } from 'react-router';
 import { useAnswer } from '../../api/use-route.ts';
 import { Card } from '../../ui/card.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
+import { sayCount } from '../../ui/say-count.ts';
 import { FlowSwitch } from '../flows/flow-switch.tsx';
 
 interface ImportResultProps {
@@ -49,9 +50,8 @@ export function ImportResult({ imported, onDone }: ImportResultProps) {
   return (
     <Stack>
       <Alert color="green" icon={<IconCircleCheck />} title="Imported">
-        {imported.flows.length} {imported.flows.length === 1 ? 'flow' : 'flows'}, {imported.tables.length}{' '}
-        {imported.tables.length === 1 ? 'table' : 'tables'} and {imported.variables.length}{' '}
-        {imported.variables.length === 1 ? 'variable' : 'variables'}. Nothing runs until you switch it on.
+        {sayCount(imported.flows.length, 'flow')}, {sayCount(imported.tables.length, 'table')} and{' '}
+        {sayCount(imported.variables.length, 'variable')}. Nothing runs until you switch it on.
       </Alert>
       <Title order={2}>Switch these on</Title>
       <SwitchThese imported={imported} />

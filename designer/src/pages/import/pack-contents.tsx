@@ -2,6 +2,7 @@ import type { FlowpackPreview } from '@joinery/api';
 import { Badge, Table, Text } from '@mantine/core';
 import { IconSitemap, IconTable } from '@tabler/icons-react';
 import { Card } from '../../ui/card.tsx';
+import { sayCount } from '../../ui/say-count.ts';
 
 function Existing() {
   return <Badge color="yellow">Exists already</Badge>;
@@ -29,7 +30,7 @@ export function PackContents({ preview }: { readonly preview: FlowpackPreview })
               <Table.Td w={150}>{flow.conflict !== null && <Existing />}</Table.Td>
               <Table.Td w={150} ta="right">
                 <Text size="sm" c="dimmed">
-                  {flow.nodes} nodes
+                  {sayCount(flow.nodes, 'node')}
                 </Text>
               </Table.Td>
             </Table.Tr>
@@ -47,7 +48,7 @@ export function PackContents({ preview }: { readonly preview: FlowpackPreview })
               <Table.Td>{table.conflict !== null && <Existing />}</Table.Td>
               <Table.Td ta="right">
                 <Text size="sm" c="dimmed">
-                  {table.columns} columns, {table.rows} rows
+                  {sayCount(table.columns, 'column')}, {sayCount(table.rows, 'row')}
                 </Text>
               </Table.Td>
             </Table.Tr>

@@ -4,6 +4,7 @@ import { IconFileImport } from '@tabler/icons-react';
 import { useState } from 'react';
 import { sayError } from '../../api/api-error.ts';
 import { useSend } from '../../api/use-route.ts';
+import { sayCount } from '../../ui/say-count.ts';
 import { ConnectionChoices } from './connection-choices.tsx';
 import { FolderChoice } from './folder-choice.tsx';
 import styles from './import.module.css';
@@ -120,7 +121,7 @@ export function PackPreview({ pack, preview, first, onRefresh, onBack, onImporte
             disabled={missing.length > 0}
             leftSection={<IconFileImport size={16} />}
           >
-            Import {preview.flows.length === 1 ? '1 flow' : `${preview.flows.length} flows`}
+            Import {sayCount(preview.flows.length, 'flow')}
           </Button>
         </Group>
       </Group>

@@ -8,6 +8,7 @@ import { ApiError, sayError } from '../../api/api-error.ts';
 import { useSend } from '../../api/use-route.ts';
 import { Card } from '../../ui/card.tsx';
 import { notifyDone } from '../../ui/notify.ts';
+import { sayCount } from '../../ui/say-count.ts';
 import { parseCsv } from './parse-csv.ts';
 
 const MAX_CSV_BYTES = 9 * 1024 * 1024;
@@ -100,7 +101,7 @@ function useImportRows(table: TableSummary, onClose: () => void) {
       { params: { table: table.id }, body: { csv, replace } },
       {
         onSuccess: ({ imported }) => {
-          notifyDone(`Imported ${imported} rows into ${table.name}.`);
+          notifyDone(`Imported ${sayCount(imported, 'row')} into ${table.name}.`);
           onClose();
         },
       },

@@ -10,6 +10,7 @@ import { FileTarget } from '../../ui/file-target.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { notifyError } from '../../ui/notify.ts';
 import { Page } from '../../ui/page.tsx';
+import { sayCount } from '../../ui/say-count.ts';
 import { ColumnsDialog } from './columns-dialog.tsx';
 import { ImportRowsDialog } from './import-rows-dialog.tsx';
 import { RowDialog } from './row-dialog.tsx';
@@ -74,7 +75,7 @@ function OpenTable({ table }: { readonly table: TableSummary }) {
     >
       <Page
         title={table.name}
-        description={`${table.rows.toLocaleString()} rows, ${table.columns.length} columns`}
+        description={`${sayCount(table.rows, 'row')}, ${sayCount(table.columns.length, 'column')}`}
         above={
           <Breadcrumbs mb={6}>
             <Anchor component={Link} to="/tables" size="sm">

@@ -20,7 +20,7 @@ function TableMenu({ table, onRename }: { readonly table: TableSummary; readonly
   const ask = () =>
     confirmDestructive({
       title: `Delete ${table.name}?`,
-      text: `Its ${table.rows} rows go with it. This cannot be undone. It is refused while a flow uses the table.`,
+      text: `Its rows (${table.rows}) go with it. This cannot be undone. It is refused while a flow uses the table.`,
       confirm: 'Delete table',
       onConfirm: async () => {
         await remove.mutateAsync({ params: { table: table.id } });

@@ -1,0 +1,4 @@
+/** A number with its noun: `1 row`, `1,204 rows`. */
+export function sayCount(count: number, noun: string): string {
+  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
+}
