@@ -108,10 +108,12 @@ async function openParts(options: StorageOptions, closings: Closing[]): Promise<
   };
 }
 
-async function openEmbedded({ dataDir }: StorageOptions, closings: Closing[]): Promise<DatabasePool> {
+async function openEmbedded({ dataDir, log }: StorageOptions, closings: Closing[]): Promise<DatabasePool> {
   const directory = await openDataDirectory(dataDir);
   closings.push(directory.release);
-  return openPglitePool(directory.database);
+  const pool = await openPglitePool(directory.database);
+  pool.on('error', (error) => log.warn({ error }, 'the embedded database has stopped: restart Joinery'));
+  return pool;
 }
 
 /** The embedded database is one process's own; a server is shared. */

@@ -13,7 +13,7 @@ export async function openPgPool(
     keepAlive: true,
     connectionTimeoutMillis: 10_000,
     application_name: 'joinery',
-    options: `-c search_path=${schema},bullmq`,
+    options: `-c search_path=${schema},bullmq -c timezone=UTC`,
   });
   pool.setMaxListeners(0);
   // A connection that breaks while idle is replaced by the next query; unheard, it would end the process.

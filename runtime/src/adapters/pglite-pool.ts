@@ -177,7 +177,11 @@ function readResult({ names, types, rows, command, rowCount }: WireResult): Stat
 
 /** Opens the embedded database in `directory`, which must hold one already. Names resolve in `public`, then BullMQ's schema. */
 export async function openPglitePool(directory: string): Promise<PglitePool> {
-  const session = ['SET search_path TO public, bullmq', ...channels.map((channel) => `LISTEN ${channel}`)];
+  const session = [
+    'SET search_path TO public, bullmq',
+    "SET timezone TO 'UTC'",
+    ...channels.map((channel) => `LISTEN ${channel}`),
+  ];
   const thread = new Worker(program, { workerData: { directory, session } satisfies ThreadOptions });
   try {
     await opened(thread);

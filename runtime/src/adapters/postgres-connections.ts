@@ -41,17 +41,7 @@ export function postgresConnections(db: Kysely<Database>): Connections {
       return apart(await rowsOf(db, organization).where('id', '=', id).executeTakeFirstOrThrow()).connection;
     },
     change: async (organization, id, change) => {
-      const columns = toColumns(change);
-      if (Object.keys(columns).length === 0) return read(organization, id);
-      await db
-        .updateTable('connection')
-        .set(columns)
-        .$if(change.settings !== undefined || change.secrets !== undefined, (update) =>
-          update.set((eb) => ({ revision: eb('revision', '+', 1) })),
-        )
-        .where('organization', '=', organization)
-        .where('id', '=', id)
-        .execute();
+      await changeConnection(db, organization, id, change);
       return read(organization, id);
     },
     delete: async (organization, id) => {
@@ -62,6 +52,27 @@ export function postgresConnections(db: Kysely<Database>): Connections {
         .executeTakeFirst();
       return gone.numDeletedRows > 0n;
     },
+    ...cursors(db),
+  };
+}
+
+async function changeConnection(db: Kysely<Database>, organization: string, id: string, change: Change): Promise<void> {
+  const columns = toColumns(change);
+  if (Object.keys(columns).length === 0) return;
+  await db
+    .updateTable('connection')
+    .set(columns)
+    .$if(change.settings !== undefined || change.secrets !== undefined, (update) =>
+      update.set((eb) => ({ revision: eb('revision', '+', 1) })),
+    )
+    .where('organization', '=', organization)
+    .where('id', '=', id)
+    .execute();
+}
+
+/** Where polling of a connection goes on. */
+function cursors(db: Kysely<Database>): Pick<Connections, 'cursor' | 'setCursor'> {
+  return {
     cursor: async (organization, connection) => {
       const row = await db
         .selectFrom('connection_cursor')
@@ -72,14 +83,11 @@ export function postgresConnections(db: Kysely<Database>): Connections {
       return row?.cursor ?? null;
     },
     setCursor: async (organization, connection, cursor) => {
+      const written = { cursor, updated_at: sql<string>`clock_timestamp()` };
       await db
         .insertInto('connection_cursor')
         .values({ organization, connection, cursor })
-        .onConflict((conflict) =>
-          conflict
-            .columns(['organization', 'connection'])
-            .doUpdateSet({ cursor, updated_at: sql<string>`clock_timestamp()` }),
-        )
+        .onConflict((conflict) => conflict.columns(['organization', 'connection']).doUpdateSet(written))
         .execute();
     },
   };

@@ -60,26 +60,40 @@ export function postgresFlows(db: Kysely<Database>): Flows {
         .executeTakeFirst()
         .then(orNull<VersionRow>),
     setOn: async (organization, flow, on, by) => {
-      await db.transaction().execute(async (tx) => {
-        const changed = await liveFlow(tx, organization, flow)
-          .where('is_on', '!=', on)
-          .set({ is_on: on, updated_by: by, updated_at: now })
-          .executeTakeFirst();
-        if (changed.numUpdatedRows > 0n) await renewSubscriptions(tx, organization, flow);
-      });
+      await switchFlow(db, organization, flow, on, by);
       return read(organization, flow);
     },
-    delete: (organization, flow) =>
-      db.transaction().execute(async (tx) => {
-        const gone = await liveFlow(tx, organization, flow)
-          .set({ deleted_at: sql`clock_timestamp()`, is_on: false, folder: null })
-          .executeTakeFirst();
-        if (gone.numUpdatedRows === 0n) return false;
-        await renewSubscriptions(tx, organization, flow);
-        return true;
-      }),
+    delete: (organization, flow) => deleteFlow(db, organization, flow),
     subscriptions: (query) => listSubscriptions(db, query),
   };
+}
+
+async function switchFlow(
+  db: Kysely<Database>,
+  organization: string,
+  flow: string,
+  on: boolean,
+  by: string,
+): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    const changed = await liveFlow(tx, organization, flow)
+      .where('is_on', '!=', on)
+      .set({ is_on: on, updated_by: by, updated_at: now })
+      .executeTakeFirst();
+    if (changed.numUpdatedRows > 0n) await renewSubscriptions(tx, organization, flow);
+  });
+}
+
+/** Its runs go on and read back; nothing starts new ones. */
+function deleteFlow(db: Kysely<Database>, organization: string, flow: string): Promise<boolean> {
+  return db.transaction().execute(async (tx) => {
+    const gone = await liveFlow(tx, organization, flow)
+      .set({ deleted_at: sql`clock_timestamp()`, is_on: false, folder: null })
+      .executeTakeFirst();
+    if (gone.numUpdatedRows === 0n) return false;
+    await renewSubscriptions(tx, organization, flow);
+    return true;
+  });
 }
 
 function liveFlow(db: Kysely<Database>, organization: string, flow: string) {

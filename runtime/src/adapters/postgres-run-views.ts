@@ -10,7 +10,11 @@ const columns = `r.id, r.flow, coalesce(f.name, r.flow) as "flowName", r.version
   r.trigger, r.inputs, r.output, r.retried_from as "retriedFrom", r.parent_run, r.parent_step`;
 const source = 'run r left join flow f on f.organization = r.organization and f.id = r.flow';
 
-type Record = Omit<RunRow, 'parent'> & { readonly parent_run: string | null; readonly parent_step: string | null };
+type Record = Omit<RunRow, 'parent'> & {
+  readonly parent_run: string | null;
+  readonly parent_step: string | null;
+  readonly place?: string;
+};
 
 function toRow({ parent_run, parent_step, ...row }: Record): RunRow {
   return { ...row, parent: parent_run === null ? null : { run: parent_run, step: parent_step } };
@@ -66,7 +70,7 @@ async function list(pool: DatabasePool, organization: string, query: Query) {
   const items = rows.slice(0, query.limit);
   const last = rows.length > query.limit ? items.at(-1) : undefined;
   return {
-    items: items.map(({ place: _, ...row }) => toRow(row)),
+    items: items.map(({ place: _place, ...row }) => toRow(row)),
     next: last ? writeCursor([last.place, last.id]) : null,
   };
 }

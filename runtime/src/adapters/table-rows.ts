@@ -22,7 +22,11 @@ export async function findRows(
     order by ${order} limit ${page.limit} offset ${page.offset}`.execute(db);
   const [first] = rows;
   const total = first ? Number(first.total) : page.offset > 0 ? await countRows(db, table, condition) : 0;
-  return { rows: rows.map(({ total: _, ...row }) => row), total };
+  return { rows: rows.map(withoutTotal), total };
+}
+
+function withoutTotal({ id, createdAt, updatedAt, values }: RowRecord): RowRecord {
+  return { id, createdAt, updatedAt, values };
 }
 
 export async function countRows(

@@ -1,0 +1,52 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { RunFeed, RunFeedItem } from '../ports.ts';
+import { memoryRunFeed } from './memory-run-feed.ts';
+import { postgresRunFeed } from './postgres-run-feed.ts';
+import { type TestDatabase, testDatabases } from './test-databases.ts';
+
+const change = (seq: number): RunFeedItem => ({ organization: 'acme', run: 'r', flow: 'f', status: 'running', seq });
+
+function feedContract(open: () => Promise<{ readonly feed: RunFeed; readonly close: () => Promise<void> }>) {
+  it('tells each reader once, in order, until it goes', async () => {
+    const { feed, close } = await open();
+    const heard: number[] = [];
+    const stop = feed.subscribe(({ seq }) => void heard.push(seq));
+    feed.subscribe(() => {
+      throw new Error('a reader that fails');
+    });
+    for (const seq of [1, 2, 3]) feed.publish(change(seq));
+    stop();
+    feed.publish(change(4));
+    expect(heard).toEqual([1, 2, 3]);
+    await close();
+  });
+}
+
+describe('The run feed in memory', () => {
+  feedContract(async () => ({ feed: memoryRunFeed(), close: async () => {} }));
+});
+
+for (const { title, available, open } of testDatabases) {
+  describe.runIf(available)(`The run feed ${title}`, () => {
+    let database: TestDatabase;
+    beforeAll(async () => {
+      database = await open();
+    });
+    afterAll(() => database.close());
+    const feedOf = () => postgresRunFeed(database.pool, (error) => expect.unreachable(String(error)));
+    feedContract(async () => {
+      const feed = await feedOf();
+      return { feed, close: feed.close };
+    });
+
+    it('tells readers in other processes', async () => {
+      const [here, there] = [await feedOf(), await feedOf()];
+      const heard: number[] = [];
+      there.subscribe(({ seq }) => void heard.push(seq));
+      for (let seq = 1; seq <= 50; seq++) here.publish(change(seq));
+      await vi.waitFor(() => expect(heard).toEqual(Array.from({ length: 50 }, (_, at) => at + 1)), { timeout: 5_000 });
+      await here.close();
+      await there.close();
+    });
+  });
+}
