@@ -28,6 +28,9 @@ const codeOf = async (response: Response) =>
 describe('a session', () => {
   it('reads and writes from the designer itself', async () => {
     const me = await fetch(`${api.url}${API_BASE}/me`, { headers: { cookie } });
+    const setup = await fetch(`${api.url}${API_BASE}/setup`, { headers: { cookie } });
+    expect(await setup.json()).toEqual({ claimed: true, signedIn: true });
+    expect(await api.nobody.call(routes.readSetup)).toEqual({ claimed: true, signedIn: false });
     expect(await me.json()).toMatchObject({ user: { email: 'olga@example.com' }, memberships: [{ role: 'owner' }] });
     expect((await post(folders(), { name: 'A' }, { cookie, origin: api.url })).status).toBe(200);
     expect(

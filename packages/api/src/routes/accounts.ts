@@ -11,8 +11,8 @@ export const readSetup = defineRoute({
   method: 'GET',
   path: '/setup',
   access: 'public',
-  summary: 'Say whether this installation has an owner yet.',
-  reply: z.object({ claimed: z.boolean() }),
+  summary: 'Say whether this installation has an owner yet, and whether the caller is signed in.',
+  reply: z.object({ claimed: z.boolean(), signedIn: z.boolean().optional() }),
 });
 export const claim = defineRoute({
   name: 'claim',

@@ -4,7 +4,10 @@ import type { Call, Handlers, RoutesOf } from '../handler.ts';
 import type { Caller } from '../../ports.ts';
 
 export const accounts: Handlers<RoutesOf<'Accounts'>> = {
-  readSetup: async (_call, parts) => ({ claimed: await parts.accounts.claimed() }),
+  readSetup: async ({ headers }, parts) => ({
+    claimed: await parts.accounts.claimed(),
+    signedIn: (await parts.accounts.callerOf(headers)) !== null,
+  }),
   claim: async ({ body, ...call }, parts) => {
     parts.limits.claims.take(call.ip);
     const claimed = await parts.accounts.claim(body, originOf(call));
