@@ -10,4 +10,12 @@ import { tableFunctions } from './0007-table-functions.ts';
 export type { Migration } from './migration.ts';
 
 /** EVERY CHANGE OF THE DATABASE, in order. Add new ones at the end. */
-export const migrations: readonly Migration[] = [organizations, flows, runs, runFunctions, data, accounts, tableFunctions];
+export const migrations: readonly Migration[] = [
+  organizations,
+  flows,
+  runs,
+  runFunctions,
+  data,
+  accounts,
+  tableFunctions,
+];
