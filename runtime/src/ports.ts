@@ -1,4 +1,5 @@
 /** Interfaces only: what `run/`, `triggers/` and `api/` need from the outside. Adapters are joined to them in main.ts. */
+export { EvaluatorUnavailable } from './evaluator/evaluator-unavailable.ts';
 export type { EvaluationBatch, EvaluationResult, EvaluatorFigures, EvaluatorPool } from './evaluator/types.ts';
 export * from './ports/accounts.ts';
 export * from './ports/actions.ts';

@@ -1,4 +1,7 @@
-import { createHash } from 'node:crypto';
+/**
+ * Runs kept in memory by the same rules as in the database, on a clock that the caller pushes: for simulations, in which
+ * days pass and workers die without anyone waiting.
+ */
 import type { Flow, RunEvent } from '@joinery/core';
 import {
   type Advance,
@@ -8,168 +11,281 @@ import {
   LEASE_MS,
   type NewRun,
   type OutsideFact,
+  type Release,
+  type RunRow,
   type Runs,
 } from '../ports.ts';
+import { contentHash } from './content-hash.ts';
 
-interface Entry extends NewRun {
+export type EffectEntry = EffectRow & { readonly key: string };
+
+/** A run as it is stored. */
+export interface RunEntry extends Omit<NewRun, 'parent'> {
   readonly organization: string;
   readonly journal: RunEvent[];
   readonly facts: DeliveredFact[];
-  readonly effects: Map<string, EffectRow & { readonly key: string }>;
+  readonly effects: Map<string, EffectEntry>;
   readonly createdAt: string;
-  status: string;
+  parent: NonNullable<NewRun['parent']> | null;
+  status: RunRow['status'];
   owner: string | null;
   epoch: number;
   wakeAt: number | null;
+  dueAt: string | null;
+  endedAt: string | null;
   crashes: number;
-  output: unknown;
+  output: RunRow['output'] | undefined;
   error: string | null;
 }
 
+/** The flow's name and a published document, or undefined if there is no such version. */
+export type FlowOf = (
+  flow: string,
+  version: number | null,
+) => { readonly name: string; readonly document: Flow } | undefined;
+
 export interface MemoryRuns extends Runs {
-  readonly entry: (run: string) => Readonly<Entry> | undefined;
+  readonly entry: (run: string) => Readonly<RunEntry> | undefined;
+  readonly entries: () => readonly Readonly<RunEntry>[];
+  readonly expireLease: (run: string) => void;
+  /** Throws if the run is over. */
+  readonly setStatus: (run: string, status: RunRow['status']) => void;
 }
 
-const terminal = new Set(['finished', 'failed', 'cancelled']);
+interface Store {
+  readonly clock: () => number;
+  readonly flowOf: FlowOf;
+  readonly runs: Map<string, RunEntry>;
+  facts: number;
+}
 
-/**
- * Runs kept in memory by the same rules as in the database, on a clock that the caller pushes: for simulations, in
- * which days pass and workers die without anyone waiting.
- */
-export function createMemoryRuns(
-  clock: () => number,
-  flowOf: (flow: string, version: number | null) => { readonly name: string; readonly document: Flow },
-): MemoryRuns {
-  const entries = new Map<string, Entry>();
-  let facts = 0;
-  const at = (ms: number) => new Date(ms).toISOString();
+const terminal = new Set<string>(['finished', 'failed', 'cancelled']);
+const instant = (ms: number): string => new Date(ms).toISOString();
+const isOver = (entry: RunEntry): boolean => terminal.has(entry.status);
 
-  const create: Runs['create'] = async (organization, runs) =>
-    runs.flatMap((run) => {
-      if (entries.has(run.id)) return [];
-      entries.set(run.id, {
-        ...run,
-        organization,
-        journal: [...(run.carried ?? [])],
-        facts: [],
-        effects: new Map(),
-        createdAt: at(clock()),
-        status: 'queued',
-        owner: null,
-        epoch: 0,
-        wakeAt: clock(),
-        crashes: 0,
-        output: undefined,
-        error: null,
-      });
-      return [run.id];
-    });
-
-  const deliver = (run: string, fact: OutsideFact): 'delivered' | 'unknown-run' | 'over' => {
-    const entry = entries.get(run);
-    if (!entry) return 'unknown-run';
-    if (terminal.has(entry.status)) return 'over';
-    facts += 1;
-    entry.facts.push({ id: `f${facts}`, fact });
-    if (entry.owner === null) entry.wakeAt = clock();
-    return 'delivered';
+export function createMemoryRuns(clock: () => number, flowOf: FlowOf): MemoryRuns {
+  const store: Store = { clock, flowOf, runs: new Map(), facts: 0 };
+  const { runs } = store;
+  const within = (organization: string, run: string): RunEntry | undefined => {
+    const entry = runs.get(run);
+    return entry?.organization === organization ? entry : undefined;
   };
-
-  const advance = async (step: Advance): Promise<'kept' | 'lost'> => {
-    const entry = entries.get(step.run);
-    if (!entry || entry.epoch !== step.epoch || terminal.has(entry.status) || step.fromSeq !== entry.journal.length + 1)
-      return 'lost';
-    entry.journal.push(...step.events);
-    entry.crashes = 0;
-    for (const { step: id, attempt, action, key } of step.intents)
-      entry.effects.set(`${id} ${attempt}`, {
-        step: id,
-        attempt,
-        action,
-        key,
-        startedAt: at(clock()),
-        endedAt: null,
-        outcome: 'open',
-      });
-    for (const { step: id, attempt, outcome } of step.settled) {
-      const effect = entry.effects.get(`${id} ${attempt}`);
-      if (effect) entry.effects.set(`${id} ${attempt}`, { ...effect, outcome, endedAt: at(clock()) });
-    }
-    const left = entry.facts.filter(({ id }) => !step.takenFacts.includes(id));
-    entry.facts.splice(0, entry.facts.length, ...left);
-    await create(step.organization, step.children);
-    if (step.release) release(entry, step.release);
-    return 'kept';
-  };
-
-  const release = (
-    entry: Entry,
-    { status, wakeAt, output, error, tellParent }: NonNullable<Advance['release']>,
-  ): void => {
-    Object.assign(entry, { status, owner: null, output, error: error ?? null });
-    entry.wakeAt = terminal.has(status)
-      ? null
-      : entry.facts.length > 0 || wakeAt === 'now'
-        ? clock()
-        : wakeAt === null
-          ? null
-          : Date.parse(wakeAt);
-    if (tellParent) deliver(tellParent.run, tellParent.fact);
-  };
-
   return {
-    create,
-    claim: async (run, owner) => {
-      const entry = entries.get(run);
-      if (!entry || terminal.has(entry.status) || entry.wakeAt === null || entry.wakeAt > clock()) return null;
-      entry.crashes += entry.owner === null ? 0 : 1;
-      Object.assign(entry, { owner, status: 'running', epoch: entry.epoch + 1, wakeAt: clock() + LEASE_MS });
-      return claimOf(entry, at(clock()), flowOf(entry.flow, entry.version));
+    create: async (organization, given) => create(store, organization, given),
+    claim: async (run, owner) => claim(store, run, owner),
+    advance: async (step) => advance(store, step),
+    renew: async (owner, held) => renew(store, owner, held),
+    deliver: async (organization, run, fact) => {
+      const entry = within(organization, run);
+      return entry ? deliver(store, entry, fact) : 'unknown-run';
     },
-    advance,
-    renew: async (owner, held) =>
-      held.flatMap(({ run, epoch }) => {
-        const entry = entries.get(run);
-        if (entry?.owner !== owner || entry.epoch !== epoch) return [run];
-        entry.wakeAt = clock() + LEASE_MS;
-        return [];
-      }),
-    deliver: async (_organization, run, fact) => deliver(run, fact),
-    claimable: async (limit, overdueMs) =>
-      [...entries.values()]
-        .filter((entry) => !terminal.has(entry.status) && entry.wakeAt !== null && entry.wakeAt <= clock() - overdueMs)
-        .slice(0, limit)
-        .map((entry) => entry.id),
-    documentOf: async (_organization, flow, version, run) => entries.get(run)?.draft ?? flowOf(flow, version).document,
-    journalOf: async (_organization, run, after, limit) =>
-      (entries.get(run)?.journal ?? [])
+    claimable: async (limit, overdueMs) => claimable(store, limit, overdueMs),
+    documentOf: async (organization, flow, version, run) => {
+      const document = version === null ? within(organization, run)?.draft : flowOf(flow, version)?.document;
+      if (document) return document;
+      throw new Error(`The document of run ${run} (flow ${flow}, version ${version ?? 'draft'}) is gone.`);
+    },
+    journalOf: async (organization, run, after, limit) =>
+      (within(organization, run)?.journal ?? [])
         .slice(after, after + limit)
         .map((event, index) => ({ seq: after + index + 1, event })),
-    entry: (run) => entries.get(run),
+    entry: (run) => runs.get(run),
+    entries: () => [...runs.values()],
+    expireLease: (run) => Object.assign(runs.get(run) ?? {}, { wakeAt: clock() }),
+    setStatus: (run, status) => {
+      const entry = runs.get(run);
+      if (entry) setStatus(entry, status);
+    },
   };
 }
 
-function claimOf(entry: Entry, now: string, flow: { readonly name: string; readonly document: Flow }): Claim {
+function setStatus(entry: RunEntry, status: RunRow['status']): void {
+  if (isOver(entry) && entry.status !== status)
+    throw new Error(`Run ${entry.id} has ended as ${entry.status}: that is for ever, it cannot become ${status}.`);
+  entry.status = status;
+}
+
+function create(store: Store, organization: string, given: readonly NewRun[]): readonly string[] {
+  for (const { draft, flow, version } of given)
+    if (!draft && (version === null || !store.flowOf(flow, version)))
+      throw new Error(`Flow ${flow} has no version ${version}: start a version that is published.`);
+  return given.flatMap((run) => {
+    if (store.runs.has(run.id)) return [];
+    const entry: RunEntry = {
+      ...run,
+      organization,
+      parent: run.parent ?? null,
+      journal: [...(run.carried ?? [])],
+      facts: [],
+      effects: new Map(),
+      createdAt: instant(store.clock()),
+      status: 'queued',
+      owner: null,
+      epoch: 0,
+      wakeAt: store.clock(),
+      dueAt: null,
+      endedAt: null,
+      crashes: 0,
+      output: undefined,
+      error: null,
+    };
+    store.runs.set(run.id, entry);
+    resume(store, entry);
+    return [run.id];
+  });
+}
+
+/** Takes over the effects and children of the steps that the run goes on with. */
+function resume(store: Store, entry: RunEntry): void {
+  const old = entry.retriedFrom === undefined ? undefined : store.runs.get(entry.retriedFrom);
+  for (const { step, attempt } of entry.resumes ?? []) {
+    for (const [name, effect] of old?.effects ?? []) {
+      if (effect.step !== step) continue;
+      const open = effect.attempt === attempt && effect.outcome !== 'failed';
+      entry.effects.set(name, open ? { ...effect, outcome: 'open', endedAt: null } : effect);
+    }
+    for (const child of store.runs.values()) {
+      if (child.parent?.run !== old?.id || child.parent?.step !== step) continue;
+      child.parent = { ...child.parent, run: entry.id };
+      if (isOver(child)) deliver(store, entry, { type: 'child-settled', step, outcome: outcomeOf(child) });
+    }
+  }
+}
+
+function outcomeOf(child: RunEntry): Extract<OutsideFact, { type: 'child-settled' }>['outcome'] {
+  if (child.status === 'finished') return { ok: true, output: child.output ?? null };
+  const code = child.status === 'cancelled' ? 'call.cancelled' : 'call.failed';
+  const message = `The called flow did not finish: ${child.error ?? 'no reason was given'}`;
+  return { ok: false, error: { code, message, retryable: false, details: { run: child.id } } };
+}
+
+function deliver(store: Store, entry: RunEntry, fact: OutsideFact): 'delivered' | 'over' {
+  if (isOver(entry)) return 'over';
+  store.facts += 1;
+  entry.facts.push({ id: `${store.facts}`, fact });
+  const quarantined = entry.crashes > 0 && fact.type !== 'cancel-asked';
+  if (entry.owner === null && !quarantined) entry.wakeAt = store.clock();
+  return 'delivered';
+}
+
+function claim(store: Store, run: string, owner: string): Claim | null {
+  const entry = store.runs.get(run);
+  const now = store.clock();
+  if (!entry || entry.wakeAt === null || entry.wakeAt > now) return null;
+  entry.crashes += entry.owner === null ? 0 : 1;
+  Object.assign(entry, { owner, epoch: entry.epoch + 1, wakeAt: now + LEASE_MS, dueAt: null });
+  setStatus(entry, 'running');
+  return claimOf(store, entry);
+}
+
+function advance(store: Store, step: Advance): 'kept' | 'lost' {
+  const entry = store.runs.get(step.run);
+  if (entry?.organization !== step.organization || entry.epoch !== step.epoch || entry.owner === null) return 'lost';
+  if (isOver(entry) || (step.events.length > 0 && step.fromSeq !== entry.journal.length + 1)) return 'lost';
+  entry.journal.push(...step.events);
+  if (!step.release?.quarantined && (step.events.length > 0 || step.release)) entry.crashes = 0;
+  writeEffects(store, entry, step);
+  const left = entry.facts.filter(({ id }) => !step.takenFacts.includes(id));
+  entry.facts.splice(0, entry.facts.length, ...left);
+  create(store, step.organization, step.children);
+  if (step.release) release(store, entry, step.release);
+  return 'kept';
+}
+
+function writeEffects(store: Store, entry: RunEntry, { intents, settled }: Advance): void {
+  const now = instant(store.clock());
+  for (const { step, attempt, action, key } of intents)
+    entry.effects.set(`${step} ${attempt}`, {
+      ...{ step, attempt, action, key },
+      startedAt: now,
+      endedAt: null,
+      outcome: 'open',
+    });
+  for (const { step, attempt, outcome } of settled) {
+    const effect = entry.effects.get(`${step} ${attempt}`);
+    if (effect) entry.effects.set(`${step} ${attempt}`, { ...effect, outcome, endedAt: now });
+  }
+}
+
+function release(store: Store, entry: RunEntry, given: Release): void {
+  setStatus(entry, given.status);
+  entry.owner = null;
+  entry.dueAt = given.dueAt;
+  entry.error = given.error ?? entry.error;
+  if (given.output !== undefined) entry.output = given.output;
+  if (isOver(entry)) entry.endedAt = instant(store.clock());
+  entry.wakeAt = wakeOf(store, entry, given);
+  const parent = given.tellParent && entry.parent ? store.runs.get(entry.parent.run) : undefined;
+  if (given.tellParent && parent) deliver(store, parent, given.tellParent.fact);
+}
+
+function wakeOf(store: Store, entry: RunEntry, { wakeAt, quarantined }: Release): number | null {
+  if (isOver(entry)) return null;
+  if (quarantined) return entry.facts.length > quarantined.seenFacts ? store.clock() : null;
+  if (wakeAt === 'now' || entry.facts.length > 0) return store.clock();
+  return wakeAt === null ? null : Date.parse(wakeAt);
+}
+
+function renew(
+  store: Store,
+  owner: string,
+  held: readonly { readonly run: string; readonly epoch: number }[],
+): readonly string[] {
+  return held.flatMap(({ run, epoch }) => {
+    const entry = store.runs.get(run);
+    if (entry?.owner !== owner || entry.epoch !== epoch) return [run];
+    entry.wakeAt = store.clock() + LEASE_MS;
+    return [];
+  });
+}
+
+/** Each organization's most overdue run first, then each one's second, and so on. */
+function claimable(store: Store, limit: number, overdueMs: number): readonly string[] {
+  const latest = store.clock() - overdueMs;
+  const turns = new Map<string, number>();
+  return [...store.runs.values()]
+    .flatMap((entry) => (entry.wakeAt !== null && entry.wakeAt <= latest ? [{ entry, wakeAt: entry.wakeAt }] : []))
+    .sort((one, other) => one.wakeAt - other.wakeAt)
+    .map(({ entry, wakeAt }) => {
+      const turn = (turns.get(entry.organization) ?? 0) + 1;
+      turns.set(entry.organization, turn);
+      return { id: entry.id, turn, wakeAt };
+    })
+    .sort((one, other) => one.turn - other.turn || one.wakeAt - other.wakeAt)
+    .slice(0, limit)
+    .map(({ id }) => id);
+}
+
+const hashes = new WeakMap<Flow, string>();
+function hashOf(document: Flow): string {
+  const known = hashes.get(document) ?? contentHash(document);
+  hashes.set(document, known);
+  return known;
+}
+
+function claimOf(store: Store, entry: RunEntry): Claim {
+  const flow = store.flowOf(entry.flow, entry.version);
+  const document = entry.draft ?? flow?.document;
+  const effects = [...entry.effects.values()];
+  const children = [...store.runs.values()].filter((child) => child.parent?.run === entry.id);
   return {
-    organization: entry.organization,
-    run: entry.id,
-    epoch: entry.epoch,
-    now,
-    flow: entry.flow,
-    flowName: flow.name,
-    version: entry.version,
-    documentHash: createHash('sha256')
-      .update(JSON.stringify(entry.draft ?? flow.document))
-      .digest('hex'),
-    startedBy: entry.startedBy,
-    subject: entry.subject,
-    createdAt: entry.createdAt,
-    trigger: entry.trigger,
-    inputs: entry.inputs,
-    parent: entry.parent ?? null,
+    ...{ organization: entry.organization, run: entry.id, epoch: entry.epoch, now: instant(store.clock()) },
+    ...{ flow: entry.flow, flowName: flow?.name ?? entry.flow, version: entry.version },
+    documentHash: document ? hashOf(document) : '',
+    ...{ startedBy: entry.startedBy, subject: entry.subject, createdAt: entry.createdAt },
+    ...{ trigger: entry.trigger, inputs: entry.inputs, parent: entry.parent },
     journal: [...entry.journal],
     facts: [...entry.facts],
-    openEffects: [...entry.effects.values()].filter((effect) => effect.outcome === 'open'),
+    openEffects: effects
+      .filter((effect) => effect.outcome === 'open')
+      .map(({ step, attempt, key }) => ({ step, attempt, key })),
     crashes: entry.crashes,
+    inherited:
+      entry.retriedFrom === undefined
+        ? null
+        : {
+            keys: Object.fromEntries(effects.map(({ step, key }) => [step, key])),
+            children: children.flatMap(({ parent }) => parent?.step ?? []),
+          },
   };
 }

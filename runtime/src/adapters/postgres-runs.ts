@@ -55,13 +55,14 @@ export async function createRuns(
   }
 }
 
-type ClaimRecord = Omit<Claim, 'parent' | 'journal' | 'facts' | 'openEffects'> & {
+type ClaimRecord = Omit<Claim, 'parent' | 'journal' | 'facts' | 'openEffects' | 'inherited'> & {
   readonly parentRun: string | null;
   readonly parentStep: string | null;
   readonly parentDepth: number;
   readonly journal: readonly (readonly RunEvent[])[] | null;
   readonly facts: Claim['facts'] | null;
   readonly openEffects: Claim['openEffects'] | null;
+  readonly inherited: { readonly keys: Record<string, string> | null; readonly children: string[] | null } | null;
 };
 
 async function claim(pool: DatabasePool, run: string, owner: string, leaseMs: number): Promise<Claim | null> {
@@ -72,7 +73,7 @@ async function claim(pool: DatabasePool, run: string, owner: string, leaseMs: nu
   });
   const record = rows[0]?.claim;
   if (!record) return null;
-  const { parentRun, parentStep, parentDepth, journal, facts, openEffects, ...rest } = record;
+  const { parentRun, parentStep, parentDepth, journal, facts, openEffects, inherited, ...rest } = record;
   return {
     ...rest,
     flowName: rest.flowName ?? rest.flow,
@@ -80,6 +81,7 @@ async function claim(pool: DatabasePool, run: string, owner: string, leaseMs: nu
     journal: journal?.flat() ?? [],
     facts: facts ?? [],
     openEffects: openEffects ?? [],
+    inherited: inherited && { keys: inherited.keys ?? {}, children: inherited.children ?? [] },
   };
 }
 

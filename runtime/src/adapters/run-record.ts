@@ -25,5 +25,6 @@ export function toRunRecord(organization: string, run: NewRun) {
     retried_from: run.retriedFrom,
     carried: carried && JSON.stringify(carried),
     carried_count: carried?.length,
+    resumes: run.resumes?.length ? run.resumes : undefined,
   };
 }

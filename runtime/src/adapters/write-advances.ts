@@ -63,6 +63,7 @@ function toRelease(release: Release) {
     status: release.status,
     ended: terminal.has(release.status),
     wake: release.wakeAt,
+    seen_facts: release.quarantined?.seenFacts,
     due_at: release.dueAt,
     error: release.error && storableText(release.error),
     output: release.output === undefined ? undefined : JSON.stringify(release.output),

@@ -7,6 +7,32 @@ import type { Migration } from './migration.ts';
 export const runFunctions: Migration = {
   name: '0004-run-functions',
   sql: `
+-- What a retried run goes on with: an effect whose answer was never learned is open again, under its own key; a child
+-- that is over tells the new parent what it told, or would have told, the old one.
+create function resume_steps(of_organization text, old_run text, new_run text, resumes json) returns void language plpgsql as $$
+begin
+  insert into effect (organization, run, step, attempt, action, class, key, started_at, ended_at, outcome)
+  select e.organization, new_run, e.step, e.attempt, e.action, e.class, e.key, e.started_at,
+    case when e.attempt = s.attempt and e.outcome <> 'failed' then null else e.ended_at end,
+    case when e.attempt = s.attempt and e.outcome <> 'failed' then null else e.outcome end
+  from json_to_recordset(resumes) s(step text, attempt integer)
+  join effect e on e.organization = of_organization and e.run = old_run and e.step = s.step;
+  update run c set parent_run = new_run from json_to_recordset(resumes) s(step text)
+  where c.organization = of_organization and c.parent_run = old_run and c.parent_step = s.step;
+  with told as (
+    insert into run_fact (organization, run, fact)
+    select of_organization, new_run, json_build_object('type', 'child-settled', 'step', c.parent_step, 'outcome',
+      case when c.status = 'finished' then json_build_object('ok', true, 'output', c.output)
+      else json_build_object('ok', false, 'error', json_build_object(
+        'code', case when c.status = 'cancelled' then 'call.cancelled' else 'call.failed' end,
+        'message', 'The called flow did not finish: ' || coalesce(c.error, 'no reason was given'),
+        'retryable', false, 'details', json_build_object('run', c.id))) end)
+    from run c where c.organization = of_organization and c.parent_run = new_run and c.ended_at is not null
+    returning 1
+  )
+  update run set facts = facts + (select count(*) from told) where id = new_run;
+end $$;
+
 create function create_runs(given json) returns text[] language plpgsql as $$
 declare
   created text[];
@@ -28,6 +54,9 @@ begin
   select n.organization, n.id, 1, n.carried_count, n.carried::json
   from json_to_recordset(given) n(organization text, id text, carried text, carried_count integer)
   where n.carried_count > 0 and n.id = any(created);
+  perform resume_steps(n.organization, n.retried_from, n.id, n.resumes)
+  from json_to_recordset(given) n(organization text, id text, retried_from text, resumes json)
+  where n.resumes is not null and n.id = any(created);
   return created;
 end $$;
 
@@ -54,13 +83,21 @@ begin
     'facts', (select json_agg(json_build_object('id', f.id::text, 'fact', f.fact) order by f.id) from run_fact f
       where r.facts > 0 and f.organization = r.organization and f.run = r.id),
     'openEffects', (select json_agg(json_build_object('step', e.step, 'attempt', e.attempt, 'key', e.key) order by e.started_at)
-      from effect e where r.seq > 0 and e.organization = r.organization and e.run = r.id and e.ended_at is null));
+      from effect e where r.seq > 0 and e.organization = r.organization and e.run = r.id and e.ended_at is null),
+    'inherited', case when r.retried_from is not null then json_build_object(
+      'keys', (select json_object_agg(k.step, k.key) from (
+        select distinct on (e.step) e.step, e.key from effect e where e.organization = r.organization and e.run = r.id
+        order by e.step, e.attempt) k),
+      'children', (select json_agg(c.parent_step) from run c
+        where c.organization = r.organization and c.parent_run = r.id and c.parent_step is not null)) end);
 end $$;
 
 create function deliver_fact(of_organization text, run_id text, fact text) returns text language plpgsql as $$
 begin
   update run set facts = facts + 1,
-    wake_at = case when lease_owner is null then clock_timestamp() else wake_at end
+    wake_at = case
+      when lease_owner is null and (crashes = 0 or fact::json ->> 'type' = 'cancel-asked') then clock_timestamp()
+      else wake_at end
   where organization = of_organization and id = run_id and ended_at is null;
   if found then
     insert into run_fact (organization, run, fact) values (of_organization, run_id, fact::json);
@@ -86,13 +123,14 @@ begin
   with kept as (
     update run r set
       seq = r.seq + s.count,
-      crashes = case when s.count > 0 or s.status is not null then 0 else r.crashes end,
+      crashes = case when s.seen_facts is null and (s.count > 0 or s.status is not null) then 0 else r.crashes end,
       facts = r.facts - coalesce(cardinality(s.taken), 0),
       status = coalesce(s.status, r.status),
       lease_owner = case when s.status is null then r.lease_owner end,
       wake_at = case
         when s.status is null then r.wake_at
         when s.ended then null
+        when s.seen_facts is not null then case when r.facts > s.seen_facts then clock_timestamp() end
         when s.wake = 'now' or r.facts > coalesce(cardinality(s.taken), 0) then clock_timestamp()
         else s.wake::timestamptz end,
       due_at = case when s.status is null then r.due_at else s.due_at end,
@@ -100,7 +138,7 @@ begin
       error = coalesce(s.error, r.error),
       output = coalesce(s.output::json, r.output)
     from json_to_recordset(steps) s(organization text, run text, epoch integer, from_seq integer, count integer,
-      taken bigint[], status text, ended boolean, wake text, due_at timestamptz, error text, output text)
+      taken bigint[], status text, ended boolean, seen_facts integer, wake text, due_at timestamptz, error text, output text)
     where r.id = s.run and r.organization = s.organization and r.lease_epoch = s.epoch and r.lease_owner is not null
       and r.ended_at is null and (s.count = 0 or r.seq = s.from_seq - 1)
     returning r.id, s.organization, s.taken
@@ -138,14 +176,15 @@ begin
   if tells is not null then
     with told as (
       insert into run_fact (organization, run, fact)
-      select t.organization, t.parent, t.fact::json
-      from json_to_recordset(tells) t(organization text, run text, parent text, fact text)
-      join run p on p.organization = t.organization and p.id = t.parent and p.ended_at is null
+      select t.organization, p.id, t.fact::json
+      from json_to_recordset(tells) t(organization text, run text, fact text)
+      join run c on c.organization = t.organization and c.id = t.run
+      join run p on p.organization = t.organization and p.id = c.parent_run and p.ended_at is null
       where t.run = any(held)
       returning organization, run
     )
     update run r set facts = r.facts + t.facts,
-      wake_at = case when r.lease_owner is null then clock_timestamp() else r.wake_at end
+      wake_at = case when r.lease_owner is null and r.crashes = 0 then clock_timestamp() else r.wake_at end
     from (select organization, run, count(*)::int as facts from told group by organization, run) t
     where r.organization = t.organization and r.id = t.run;
   end if;

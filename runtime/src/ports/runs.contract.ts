@@ -106,6 +106,127 @@ export function runsContract(open: () => Promise<RunsUnderTest>): void {
     });
   });
 
+  describe('going on for another run', () => {
+    const intent = { action: 'x.y', class: 'B', key: 'key-of-old' } as const;
+    const carriedBy = async (old: string, resumes: NewRun['resumes'] = []) =>
+      started({ retriedFrom: old, carried: [entered('a')], resumes });
+
+    it('opens an effect whose answer was never learned again, under its own key', async () => {
+      const old = await started();
+      const { epoch } = await claimed(old);
+      const intents = ['a', 'b', 'c'].map((name) => ({ ...intent, step: `root/${name}`, attempt: 1 }));
+      await runs.advance(advanceOf(old, epoch, { events: [entered('a')], intents }));
+      const settled = [
+        { step: 'root/b', attempt: 1, outcome: 'failed' },
+        { step: 'root/c', attempt: 1, outcome: 'ok' },
+      ] as const;
+      const end = released({ status: 'cancelled' });
+      await runs.advance(advanceOf(old, epoch, { fromSeq: 2, settled, release: end }));
+      const resumes = ['a', 'b', 'c'].map((name) => ({ step: `root/${name}`, attempt: 1 }));
+      const { openEffects, inherited } = await claimed(await carriedBy(old, resumes));
+      expect(openEffects.map(({ step, key }) => `${step} ${key}`).sort()).toEqual([
+        'root/a key-of-old',
+        'root/c key-of-old',
+      ]);
+      expect(inherited?.keys).toEqual({ 'root/a': 'key-of-old', 'root/b': 'key-of-old', 'root/c': 'key-of-old' });
+    });
+
+    it('leaves behind what belongs to steps that start anew', async () => {
+      const old = await started();
+      const { epoch } = await claimed(old);
+      const events = [entered('a')];
+      const child = newRun({ parent: { run: old, step: 'root/x', depth: 1 } });
+      const intents = [{ ...intent, step: 'root/a', attempt: 1 }];
+      const release = released({ status: 'failed' });
+      await runs.advance(advanceOf(old, epoch, { events, intents, children: [child], release }));
+      expect(await claimed(await carriedBy(old))).toMatchObject({
+        openEffects: [],
+        inherited: { keys: {}, children: [] },
+      });
+      expect(await views.childOf('acme', old)).toHaveLength(1);
+    });
+
+    it('hears of its children, whether they ended before or after it took them over', async () => {
+      const old = await started();
+      const { epoch } = await claimed(old);
+      const [early, late] = ['x', 'y'].map((step) => newRun({ parent: { run: old, step: `root/${step}`, depth: 1 } }));
+      if (!early || !late) throw new Error('Two children were expected.');
+      const release = released({ status: 'cancelled' });
+      await runs.advance(advanceOf(old, epoch, { events: [entered('a')], children: [early, late], release }));
+      const endOf = async (run: string, step: string, output: string) => {
+        const fact = { type: 'child-settled', step, outcome: { ok: true, output } } as const;
+        const change = released({ status: 'finished', output, tellParent: { run: old, fact } });
+        return () => claimed(run).then((claim) => runs.advance(advanceOf(run, claim.epoch, { release: change })));
+      };
+      await (await endOf(early.id, 'root/x', 'early'))();
+      const end = await endOf(late.id, 'root/y', 'late');
+      const heir = await carriedBy(old, [
+        { step: 'root/x', attempt: null },
+        { step: 'root/y', attempt: null },
+      ]);
+      const first = await claimed(heir);
+      expect(first.inherited?.children.toSorted()).toEqual(['root/x', 'root/y']);
+      expect(first.facts.map(({ fact }) => fact)).toMatchObject([
+        { step: 'root/x', outcome: { ok: true, output: 'early' } },
+      ]);
+      await end();
+      const takenFacts = first.facts.map(({ id }) => id);
+      await runs.advance(advanceOf(heir, first.epoch, { fromSeq: 2, takenFacts, release: released() }));
+      const second = await claimed(heir);
+      expect(second.facts.map(({ fact }) => fact)).toMatchObject([
+        { step: 'root/y', outcome: { ok: true, output: 'late' } },
+      ]);
+    });
+
+    it('is told why a child failed that had ended before', async () => {
+      const old = await started();
+      const { epoch } = await claimed(old);
+      const child = newRun({ parent: { run: old, step: 'root/x', depth: 1 } });
+      const release = released({ status: 'cancelled' });
+      await runs.advance(advanceOf(old, epoch, { events: [entered('a')], children: [child], release }));
+      const held = await claimed(child.id);
+      const failed = released({ status: 'failed', error: 'No seat is left.' });
+      await runs.advance(advanceOf(child.id, held.epoch, { release: failed }));
+      const { facts } = await claimed(await carriedBy(old, [{ step: 'root/x', attempt: null }]));
+      expect(facts[0]?.fact).toMatchObject({
+        outcome: { ok: false, error: { code: 'call.failed', message: expect.stringContaining('No seat is left.') } },
+      });
+    });
+  });
+
+  describe('quarantine', () => {
+    const quarantined = (seenFacts: number) =>
+      released({ status: 'attention', error: 'Again.', quarantined: { seenFacts } });
+    const told = { type: 'child-settled', step: 'root/x', outcome: { ok: true, output: null } } as const;
+    const poisoned = async () => {
+      const run = await started();
+      for (let died = 0; died < 3; died++) {
+        await claimed(run);
+        await under.expireLease(run);
+      }
+      return claimed(run);
+    };
+
+    it('sleeps until somebody asks to cancel the run, and remembers its crashes', async () => {
+      const { run, epoch } = await poisoned();
+      await runs.advance(advanceOf(run, epoch, { release: quarantined(0) }));
+      expect(await views.read('acme', run)).toMatchObject({ status: 'attention', error: 'Again.' });
+      await runs.deliver('acme', run, told);
+      expect(await runs.claim(run, 'worker-1')).toBeNull();
+      await runs.deliver('acme', run, { type: 'cancel-asked', by: 'ana' });
+      const woken = await claimed(run);
+      expect(woken.crashes).toBe(3);
+      expect(woken.facts).toHaveLength(2);
+    });
+
+    it('is left again for what came while it was decided', async () => {
+      const { run, epoch } = await poisoned();
+      await runs.deliver('acme', run, { type: 'cancel-asked', by: 'ana' });
+      await runs.advance(advanceOf(run, epoch, { release: quarantined(0) }));
+      expect((await claimed(run)).facts).toHaveLength(1);
+    });
+  });
+
   describe('holding', () => {
     it('gives a run to one of two who claim it at the same time', async () => {
       const run = await started();

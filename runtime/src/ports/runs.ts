@@ -18,6 +18,13 @@ export interface NewRun {
   readonly retriedFrom?: string;
   /** Journal that a retry carries over from the run that it continues. */
   readonly carried?: readonly RunEvent[];
+  /** Steps that are still open in `carried`: their effects, with their keys, and their children come along from `retriedFrom`. */
+  readonly resumes?: readonly ResumedStep[];
+}
+export interface ResumedStep {
+  readonly step: string;
+  /** The attempt whose answer the old run did not learn; null if the step waits on something else. */
+  readonly attempt: number | null;
 }
 
 /** What a worker gets with a run's lease. */
@@ -46,6 +53,13 @@ export interface Claim {
   readonly openEffects: readonly { readonly step: string; readonly attempt: number; readonly key: string }[];
   /** Claims that ended without a release since the run last moved on: crashes at the same place. */
   readonly crashes: number;
+  /** What a retried run has from the run that it continues; null for any other run. */
+  readonly inherited: {
+    /** Idempotency keys of steps that were called before, by step. */
+    readonly keys: Readonly<Record<string, string>>;
+    /** Steps that have a child run. */
+    readonly children: readonly string[];
+  } | null;
 }
 
 /** A fact for a run, told by a person, a child run or the product itself. */
@@ -99,7 +113,9 @@ export interface Release {
   readonly dueAt: Instant | null;
   readonly error?: string;
   readonly output?: Json;
-  /** Fact for the waiting parent, delivered in the same commit. */
+  /** Keeps the count of crashes and sleeps until somebody asks to cancel the run, or more than the `seenFacts` were delivered by now. */
+  readonly quarantined?: { readonly seenFacts: number };
+  /** Fact for the waiting parent (the one that the run has by then), delivered in the same commit. */
   readonly tellParent?: { readonly run: string; readonly fact: OutsideFact };
 }
 
@@ -135,6 +151,8 @@ export interface Runs {
 
 /** Lease of a claim in milliseconds; renewed well before it ends. */
 export const LEASE_MS = 15_000;
+/** A run whose workers died so often in a row at the same place is not driven again: a person has to look at it. */
+export const CRASHES_TO_QUARANTINE = 3;
 
 export interface RunRow {
   readonly id: string;

@@ -1,6 +1,8 @@
 import { type Fact, scopeOf, type StepId, type Wait } from '@joinery/core';
+import { type Claim, CRASHES_TO_QUARANTINE, EvaluatorUnavailable } from '../ports.ts';
 import { performAction, recoverAction } from './perform-effect.ts';
-import { LeaseLost, type Session } from './session.ts';
+import { deadlineOf, tooOld } from './run-age.ts';
+import type { Session } from './session.ts';
 import { startChild } from './start-child.ts';
 
 interface Waiting {
@@ -10,12 +12,13 @@ interface Waiting {
 
 /**
  * Takes turns until the run is parked or over: facts in, waits out, and what can be answered here is answered here.
- * Invariant: nothing is called for a step whose wait the interpreter has not decided.
+ * Invariants: nothing is called for a step whose wait the interpreter has not decided; when this ends, nothing that it
+ * called is still under way, unless the run is another worker's.
  */
 export async function burst(session: Session): Promise<void> {
-  const inFlight = new Map<string, Promise<Answer>>();
+  const inFlight = new Map<StepId, Promise<Answer>>();
   const begin = (waiting: Waiting, recovering = false): void => {
-    const answer = answerOf(session, waiting, recovering);
+    const answer = answerOf(session, waiting, recovering, tell);
     if (answer)
       inFlight.set(
         waiting.step,
@@ -23,18 +26,24 @@ export async function burst(session: Session): Promise<void> {
       );
   };
   const tell = (fact: Fact): void => {
-    for (const waiting of session.tell(fact)) if (!session.parts.stopping()) begin(waiting);
+    const decided = session.tell(fact);
+    if (isTooOld(session)) session.tell(tooOld(session));
+    else for (const waiting of decided) if (mayBegin(session, waiting.wait)) begin(waiting);
   };
   try {
-    for (const waiting of await open(session, tell)) begin(waiting, true);
+    const left = await open(session, tell);
+    for (const waiting of left) if (mayBegin(session, waiting.wait)) begin(waiting, true);
     while (inFlight.size > 0) {
       const { step, fact } = await Promise.race(inFlight.values());
       inFlight.delete(step);
       if (fact) tell(fact);
     }
+  } catch (error) {
+    session.fail(error);
+    throw error;
   } finally {
-    // A failure of one must not leave the others' rejections unheard.
-    for (const answer of inFlight.values()) answer.catch(() => undefined);
+    // What is called keeps its lease until it ends, so that nobody repeats it meanwhile; nor may its rejection go unheard.
+    await Promise.allSettled(inFlight.values());
   }
 }
 
@@ -43,10 +52,22 @@ interface Answer {
   readonly fact: Fact | undefined;
 }
 
+/** A process that stops begins nothing new but child runs, which cost it nothing; a run that kills workers is only ended. */
+function mayBegin({ parts, claim }: Session, wait: Wait): boolean {
+  if (claim.crashes >= CRASHES_TO_QUARANTINE && claim.facts.some(({ fact }) => fact.type === 'cancel-asked'))
+    return false;
+  return wait.on === 'child' || !parts.stopping();
+}
+
+function isTooOld(session: Session): boolean {
+  const deadline = deadlineOf(session);
+  return deadline !== undefined && session.at() >= deadline;
+}
+
 /** Starts or resumes the run and tells it what was delivered; answers the waits that an earlier claim left open. */
 async function open(session: Session, tell: (fact: Fact) => void): Promise<readonly Waiting[]> {
   const { claim, state } = session;
-  const before = new Set(state.waiting);
+  const before = new Map([...state.waiting].map((step) => [step, state.steps.get(step)?.wait]));
   if (state.status === 'new') tell(await started(session));
   // A journal that was carried over from another run has steps that are ready and that nobody has entered yet.
   else tell({ type: 'resumed', at: session.at() });
@@ -55,14 +76,14 @@ async function open(session: Session, tell: (fact: Fact) => void): Promise<reado
     tell({ ...fact, at: session.at() });
   }
   const left: Waiting[] = [];
-  for (const step of before) {
-    const wait = state.steps.get(step)?.wait;
-    if (wait && state.waiting.has(step) && answerable(wait)) left.push({ step, wait });
-  }
+  for (const [step, wait] of before)
+    if (wait && state.steps.get(step)?.wait === wait && answerable(claim, step, wait)) left.push({ step, wait });
   return left;
 }
 
-function answerable(wait: Wait): boolean {
+/** A child is started in the commit that decides its wait; only a run that goes on for another may find one missing. */
+function answerable({ inherited }: Claim, step: StepId, wait: Wait): boolean {
+  if (wait.on === 'child') return inherited !== null && !inherited.children.includes(step);
   return wait.on === 'evaluate' || wait.on === 'action' || wait.on === 'time';
 }
 
@@ -90,6 +111,7 @@ function answerOf(
   session: Session,
   { step, wait }: Waiting,
   recovering: boolean,
+  tell: (fact: Fact) => void,
 ): Promise<Fact | undefined> | undefined {
   switch (wait.on) {
     case 'evaluate':
@@ -103,7 +125,9 @@ function answerOf(
     case 'time':
       return wait.until <= session.at() ? Promise.resolve({ type: 'time-reached', step, at: session.at() }) : undefined;
     case 'child':
-      return recovering ? undefined : startChild(session, step, wait);
+      return session
+        .undivided(startChild(session, step, wait).then((fact) => (fact ? tell(fact) : undefined)))
+        .then(() => undefined);
     default:
       return undefined;
   }
@@ -113,19 +137,24 @@ async function evaluate(
   session: Session,
   step: StepId,
   wait: Extract<Wait, { readonly on: 'evaluate' }>,
-): Promise<Fact> {
+): Promise<Fact | undefined> {
   const scope = scopeOf(session.plan, session.state, step);
-  const values = await session.parts.evaluator.evaluate({ expressions: wait.expressions, scope });
-  if (session.lease.lost.aborted) throw new LeaseLost();
-  return {
-    type: 'evaluated',
-    step,
-    purpose: wait.purpose,
-    at: session.at(),
-    values: values.map((value) =>
-      value.ok
-        ? { ok: true, ...(value.value === undefined ? {} : { value: value.value }) }
-        : { ok: false, code: value.code, message: value.message },
-    ),
-  };
+  try {
+    const values = await session.parts.evaluator.evaluate({ expressions: wait.expressions, scope });
+    return {
+      type: 'evaluated',
+      step,
+      purpose: wait.purpose,
+      at: session.at(),
+      values: values.map((value) =>
+        value.ok
+          ? { ok: true, ...(value.value === undefined ? {} : { value: value.value }) }
+          : { ok: false, code: value.code, message: value.message },
+      ),
+    };
+  } catch (error) {
+    if (!(error instanceof EvaluatorUnavailable)) throw error;
+    session.postpone();
+    return undefined;
+  }
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createMemoryRuns } from '../adapters/memory-runs.ts';
 import type { ActionCall, CallResult, NewRun, ProbeResult } from '../ports.ts';
 import { driveRun } from './drive-run.ts';
+import { createLeases } from './leases.ts';
 import { createPlanCache } from './plan-cache.ts';
 import type { RunParts } from './parts.ts';
 import { createSweep } from './sweep.ts';
@@ -48,8 +49,8 @@ function world(
     queue: { ring: async (ids) => void rings.push(...ids), ringAt: async () => {} },
     feed: { publish: () => {} },
     plans: createPlanCache(runs),
-    leases: { hold: () => ({ lost: new AbortController().signal, drop: () => {} }), size: () => 0, close: () => {} },
-    stopwatch: () => 0,
+    leases: { ...createLeases(runs, owner, silent, () => now), close: () => {} },
+    stopwatch: () => now,
     stopping: () => false,
     log: silent,
   });

@@ -1,6 +1,7 @@
 import type { Claim, Release } from '../ports.ts';
 import { burst } from './burst.ts';
 import type { RunParts } from './parts.ts';
+import { isPoison, quarantine } from './quarantine.ts';
 import { releaseOf } from './release-run.ts';
 import { LeaseLost, openSession, ringQuietly } from './session.ts';
 
@@ -9,22 +10,25 @@ const RING_AHEAD_MS = 5 * 60_000;
 
 /**
  * One segment of a run: from its start or a wake-up to the next wait. Answers `busy` if there was nothing to do here:
- * somebody else holds the run, it is over, or it is not its time yet.
+ * somebody else holds the run, it is over, it is not its time yet, or this process is stopping.
  */
 export async function driveRun(parts: RunParts, run: string): Promise<'moved' | 'busy' | 'lost'> {
+  if (parts.stopping()) return 'busy';
+  const asked = parts.stopwatch();
   const claim = await parts.runs.claim(run, parts.owner);
   if (!claim) return 'busy';
-  const lease = parts.leases.hold(claim);
+  const lease = parts.leases.hold(claim, asked);
   try {
+    if (isPoison(claim)) return await quarantine(parts, claim);
     const session = await openSession(parts, claim, lease);
     await burst(session);
-    const release = releaseOf(claim, session.state, parts.stopping());
+    const release = releaseOf(session);
     await session.commit(release);
     await ringNext(parts, claim, release, session.at());
     return 'moved';
   } catch (error) {
     if (error instanceof LeaseLost) {
-      parts.log.warn({ run, epoch: claim.epoch }, 'another worker holds the run; this one stopped');
+      parts.log.warn({ run, epoch: claim.epoch }, 'this worker does not hold the run any more and stopped');
       return 'lost';
     }
     throw error;

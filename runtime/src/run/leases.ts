@@ -1,52 +1,96 @@
+import { performance } from 'node:perf_hooks';
 import type { Claim, Runs } from '../ports.ts';
 import { LEASE_MS } from '../ports.ts';
 import type { RunLog } from './parts.ts';
 
 /** The runs that this process holds. A heartbeat prolongs them all at once and aborts those that were lost. */
 export interface Leases {
-  readonly hold: (claim: Pick<Claim, 'run' | 'epoch'>) => Lease;
+  /** `asked`: what the stopwatch said before the claim was asked for. */
+  readonly hold: (claim: Pick<Claim, 'run' | 'epoch'>, asked: number) => Lease;
   readonly size: () => number;
   readonly close: () => void;
 }
 export interface Lease {
   /** Aborts when another worker has taken the run: nothing more may be written or called. */
   readonly lost: AbortSignal;
+  /**
+   * Whether the lease can't have ended yet, by this process's own clock. A worker that was stopped for a while and goes
+   * on may know nothing else, and must not call anything before it asked.
+   */
+  readonly holds: () => boolean;
   readonly drop: () => void;
 }
 
-export function keepLeases(runs: Pick<Runs, 'renew'>, owner: string, log: RunLog): Leases {
-  const held = new Map<string, { readonly epoch: number; readonly abort: AbortController }>();
+/** The database may count a little faster than this process. */
+const MARGIN_MS = 500;
+
+interface Held {
+  readonly epoch: number;
+  readonly abort: AbortController;
+  goodUntil: number;
+}
+
+/** Leases without a heartbeat of their own: `beat` prolongs them. */
+export function createLeases(
+  runs: Pick<Runs, 'renew'>,
+  owner: string,
+  log: RunLog,
+  stopwatch: () => number,
+): Pick<Leases, 'hold' | 'size'> & { readonly beat: () => Promise<void> } {
+  const held = new Map<string, Held>();
   let renewing = false;
   const beat = async (): Promise<void> => {
     if (renewing || held.size === 0) return;
     renewing = true;
+    const asked = stopwatch();
+    const sent = [...held];
     try {
-      const lost = await runs.renew(
-        owner,
-        [...held].map(([run, { epoch }]) => ({ run, epoch })),
+      const lost = new Set(
+        await runs.renew(
+          owner,
+          sent.map(([run, { epoch }]) => ({ run, epoch })),
+        ),
       );
-      for (const run of lost) held.get(run)?.abort.abort(new Error('lease lost'));
+      // By entry, not by run: by now this process may hold the run anew.
+      for (const [run, entry] of sent) {
+        if (lost.has(run)) entry.abort.abort(new Error('lease lost'));
+        else entry.goodUntil = goodUntil(asked);
+      }
     } catch (error) {
-      log.warn({ error }, 'leases could not be renewed; runs stop at their next write if they were taken');
+      log.warn({ error }, 'leases could not be renewed; runs stop before their next call or write if they end');
     } finally {
       renewing = false;
     }
   };
-  const timer = setInterval(() => void beat(), LEASE_MS / 3);
-  timer.unref();
   return {
-    hold: ({ run, epoch }) => {
-      const abort = new AbortController();
-      const entry = { epoch, abort };
+    beat,
+    size: () => held.size,
+    hold: ({ run, epoch }, asked) => {
+      const entry: Held = { epoch, abort: new AbortController(), goodUntil: goodUntil(asked) };
       held.set(run, entry);
       return {
-        lost: abort.signal,
+        lost: entry.abort.signal,
+        holds: () => !entry.abort.signal.aborted && stopwatch() < entry.goodUntil,
         drop: () => {
           if (held.get(run) === entry) held.delete(run);
         },
       };
     },
-    size: () => held.size,
-    close: () => clearInterval(timer),
   };
+}
+
+function goodUntil(asked: number): number {
+  return asked + LEASE_MS - MARGIN_MS;
+}
+
+export function keepLeases(
+  runs: Pick<Runs, 'renew'>,
+  owner: string,
+  log: RunLog,
+  stopwatch: () => number = () => performance.now(),
+): Leases {
+  const { beat, hold, size } = createLeases(runs, owner, log, stopwatch);
+  const timer = setInterval(() => void beat(), LEASE_MS / 3);
+  timer.unref();
+  return { hold, size, close: () => clearInterval(timer) };
 }

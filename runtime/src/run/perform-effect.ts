@@ -1,36 +1,45 @@
 import type { Fact, StepId, Wait } from '@joinery/core';
 import type { ActionCall, CallResult } from '../ports.ts';
-import { LeaseLost, type Session } from './session.ts';
-import { stepKey } from './step-key.ts';
+import type { Session } from './session.ts';
 
 type ActionWait = Extract<Wait, { readonly on: 'action' }>;
 
 /**
- * Invariants: (1) the intent of a change is committed before its call; (2) the outcome travels with the next commit;
- * (3) after a lost answer, class A is called again with the same key, class B is probed first, class C is never repeated by itself.
+ * Invariants: (1) the intent of a change is committed before its call, and by who holds the run at the moment of the call;
+ * (2) the outcome travels with the next commit; (3) after a lost answer, class A is called again with the same key, class B is probed first, class C is never repeated by itself.
  */
-export async function performAction(session: Session, step: StepId, wait: ActionWait): Promise<Fact> {
+export async function performAction(session: Session, step: StepId, wait: ActionWait): Promise<Fact | undefined> {
   const effect = session.parts.actions.effectOf(wait.action);
   if (!effect) return settled(session, step, wait, { ok: false, effect: 'not-sent', error: noSuchAction(wait.action) });
   const call = callOf(session, step, wait);
   if (effect.changes) {
     session.intend({ step, attempt: wait.attempt, action: wait.action, class: effect.class, key: call.key });
     await session.commit();
+    if (session.state.steps.get(step)?.wait !== wait) {
+      // Another branch ended the run, or the step's container, while the intent was written: it is not carried out.
+      session.settle({ step, attempt: wait.attempt, outcome: 'failed' });
+      return undefined;
+    }
   }
-  return judge(session, step, wait, call, await session.parts.actions.call(call));
+  return judge(session, step, wait, call, await send(session, call));
 }
 
 /** The intent was committed by a worker that died, or gave up the lease, before the outcome was. */
 export async function recoverAction(session: Session, step: StepId, wait: ActionWait): Promise<Fact> {
   const effect = session.parts.actions.effectOf(wait.action);
   const call = callOf(session, step, wait);
-  if (effect?.class === 'A') return judge(session, step, wait, call, await session.parts.actions.call(call));
+  if (effect?.class === 'A') return judge(session, step, wait, call, await send(session, call));
   const reason = 'The worker stopped between the call and its answer.';
   if (effect?.class !== 'B') return unknown(session, step, wait, reason);
   const probe = await session.parts.actions.probe(call);
   if (probe.result === 'happened') return told(session, step, wait, { ok: true, output: probe.output });
   if (probe.result === 'unsure') return unknown(session, step, wait, `${reason} ${probe.reason}`);
-  return judge(session, step, wait, call, await session.parts.actions.call(call));
+  return judge(session, step, wait, call, await send(session, call));
+}
+
+function send(session: Session, call: ActionCall): Promise<CallResult> {
+  session.assertHeld();
+  return session.parts.actions.call(call);
 }
 
 async function judge(
@@ -40,7 +49,6 @@ async function judge(
   call: ActionCall,
   result: CallResult,
 ): Promise<Fact> {
-  if (session.lease.lost.aborted) throw new LeaseLost();
   const effect = session.parts.actions.effectOf(wait.action);
   if (result.ok || result.effect !== 'unknown' || !effect?.changes || effect.class === 'A')
     return settled(session, step, wait, result);
@@ -73,15 +81,14 @@ function unknown(session: Session, step: StepId, wait: ActionWait, reason: strin
 }
 
 function callOf(session: Session, step: StepId, wait: ActionWait): ActionCall {
-  const { organization, run } = session.claim;
   return {
-    organization,
+    organization: session.claim.organization,
     action: wait.action,
     connection: wait.connection,
     input: wait.input,
-    key: stepKey(organization, run, step),
+    key: session.keyOf(step),
     attempt: wait.attempt,
-    signal: AbortSignal.any([session.lease.lost, AbortSignal.timeout(wait.timeoutMs)]),
+    signal: AbortSignal.any([session.signal, AbortSignal.timeout(wait.timeoutMs)]),
   };
 }
 

@@ -1,16 +1,30 @@
 import type { Outcome, RunState } from '@joinery/core';
 import type { Claim, Release } from '../ports.ts';
+import { deadlineOf } from './run-age.ts';
+import type { Session } from './session.ts';
+
+/** What could not be answered now is tried again after so long. */
+const POSTPONE_MS = 2_000;
 
 /** How the lease is given back: over, or parked until a time, or until somebody tells the run something. */
-export function releaseOf(claim: Claim, state: RunState, stopping: boolean): Release {
+export function releaseOf(session: Session): Release {
+  const { claim, state, parts } = session;
   if (state.status === 'finished' || state.status === 'failed' || state.status === 'cancelled')
     return terminal(claim, state, state.status);
   const waits = [...state.waiting].flatMap((step) => state.steps.get(step)?.wait ?? []);
   const untils = waits.flatMap((wait) => (wait.on === 'time' ? [wait.until] : [])).sort();
   const dueAt = untils[0] ?? null;
   const unanswered = waits.some((wait) => wait.on === 'evaluate' || wait.on === 'action');
-  if (unanswered || waits.length === 0) return { status: stopping ? 'queued' : 'running', wakeAt: 'now', dueAt };
-  return { status: waits.some((wait) => wait.on === 'person') ? 'attention' : 'waiting', wakeAt: dueAt, dueAt };
+  if (unanswered || waits.length === 0) {
+    const wakeAt = session.isPostponed() && !parts.stopping() ? later(session.at(), POSTPONE_MS) : 'now';
+    return { status: 'queued', wakeAt, dueAt };
+  }
+  const wakeAt = [dueAt, deadlineOf(session)].flatMap((time) => time ?? []).sort()[0] ?? null;
+  return { status: waits.some((wait) => wait.on === 'person') ? 'attention' : 'waiting', wakeAt, dueAt };
+}
+
+function later(at: string, ms: number): string {
+  return new Date(Date.parse(at) + ms).toISOString();
 }
 
 function terminal(claim: Claim, state: RunState, status: 'finished' | 'failed' | 'cancelled'): Release {

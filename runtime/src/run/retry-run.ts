@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { carryOver, compileFlow, type Flow, FlowError, type RunEvent } from '@joinery/core';
-import type { Clock, NewRun, RunRow, Runs } from '../ports.ts';
+import { carryOver, compileFlow, type Flow, FlowError, foldAll, type RunEvent } from '@joinery/core';
+import type { Clock, NewRun, ResumedStep, RunRow, Runs } from '../ports.ts';
 
 export interface RetryParts {
   readonly runs: Pick<Runs, 'create' | 'journalOf' | 'documentOf'>;
@@ -34,6 +34,7 @@ export async function retryRun(
   const at = await parts.clock.now();
   const journal = await wholeJournal(parts.runs, organization, old.id);
   const run = { id, flow: old.flow, name: old.flowName, organization, version: target.version ?? 0, startedAt: at };
+  const carried = carryOver(compileFlow(target.document), journal, from, run, at);
   return {
     id,
     flow: old.flow,
@@ -44,8 +45,19 @@ export async function retryRun(
     trigger: old.trigger,
     inputs: old.inputs,
     retriedFrom: old.id,
-    carried: carryOver(compileFlow(target.document), journal, from, run, at),
+    carried,
+    resumes: stillOpen(carried),
   };
+}
+
+/** Steps that were waiting when the old run ended, and go on waiting in the new one. */
+function stillOpen(carried: readonly RunEvent[]): readonly ResumedStep[] {
+  const { steps, waiting } = foldAll(carried);
+  return [...waiting].flatMap((step) => {
+    const wait = steps.get(step)?.wait;
+    if (!wait || wait.on === 'frames' || wait.on === 'evaluate') return [];
+    return [{ step, attempt: wait.on === 'action' ? wait.attempt : null }];
+  });
 }
 
 export async function wholeJournal(

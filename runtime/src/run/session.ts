@@ -2,8 +2,9 @@ import { type Fact, fold, newRunState, type Plan, type RunEvent, type RunState, 
 import type { Advance, Claim, EffectIntent, EffectSettled, NewRun, Release } from '../ports.ts';
 import type { Lease } from './leases.ts';
 import type { RunParts } from './parts.ts';
+import { stepKey } from './step-key.ts';
 
-/** Another worker holds the run: this one stops at once. */
+/** Another worker holds the run, or may by now, or a commit failed: this one stops at once. */
 export class LeaseLost extends Error {}
 
 /** A run in this worker's hands, from claim to release. */
@@ -12,7 +13,8 @@ export interface Session {
   readonly claim: Claim;
   readonly plan: Plan;
   readonly state: RunState;
-  readonly lease: Lease;
+  /** Aborts when nothing that was asked for is wanted any more. */
+  readonly signal: AbortSignal;
   /** The database's clock, carried on by the stopwatch. */
   readonly at: () => string;
   /** Tells the interpreter a fact and answers the waits that it decided. Nothing is written yet. */
@@ -21,8 +23,22 @@ export interface Session {
   readonly settle: (settled: EffectSettled) => void;
   readonly take: (fact: string) => void;
   readonly addChild: (child: NewRun) => void;
-  /** Commits everything told so far. Calls that come while one is under way share the next. Throws LeaseLost. */
+  /** No commit comes between the beginning of this work and its end. */
+  readonly undivided: (work: Promise<void>) => Promise<void>;
+  /**
+   * Commits everything told so far. Calls that come while one is under way share the next. Throws LeaseLost. After a
+   * commit that failed none succeeds any more: what it would have written is missing before it.
+   */
   readonly commit: (release?: Release) => Promise<void>;
+  /** The same for each attempt of the step, also in a run that goes on where this one ended. */
+  readonly keyOf: (step: string) => string;
+  /** Throws LeaseLost unless the run is certainly this worker's and the segment goes on. */
+  readonly assertHeld: () => void;
+  /** The segment has failed: nothing more is called or written. */
+  readonly fail: (error: unknown) => void;
+  /** Asks to be driven again a little later, for what is still unanswered. */
+  readonly postpone: () => void;
+  readonly isPostponed: () => boolean;
 }
 
 interface Unwritten {
@@ -40,54 +56,80 @@ export async function openSession(parts: RunParts, claim: Claim, lease: Lease): 
   const plan = await parts.plans.planOf(claim);
   const state = newRunState();
   for (const event of claim.journal) fold(state, event);
+  const abandoned = new AbortController();
+  const writing = writer(parts, claim, lease, state.seq + 1);
+  let postponed = false;
+  return {
+    ...{ parts, claim, plan, state },
+    signal: AbortSignal.any([lease.lost, abandoned.signal]),
+    at: () => new Date(base + Math.max(0, Math.round(parts.stopwatch() - startedAt))).toISOString(),
+    tell: (fact) => {
+      const events = turn(plan, state, fact);
+      writing.unwritten().events.push(...events);
+      return events.flatMap((event) => (event.type === 'step.waits' ? [{ step: event.step, wait: event.wait }] : []));
+    },
+    intend: (intent) => void writing.unwritten().intents.push(intent),
+    settle: (settled) => void writing.unwritten().settled.push(settled),
+    take: (fact) => void writing.unwritten().takenFacts.push(fact),
+    addChild: (child) => void writing.unwritten().children.push(child),
+    undivided: writing.undivided,
+    commit: oneAtATime(writing.write),
+    keyOf: (step) => claim.inherited?.keys[step] ?? stepKey(claim.organization, claim.run, step),
+    assertHeld: writing.assertHeld,
+    fail: (error) => {
+      writing.fail();
+      if (error instanceof LeaseLost) abandoned.abort(error);
+    },
+    postpone: () => void (postponed = true),
+    isPostponed: () => postponed,
+  };
+}
+
+function writer(parts: RunParts, claim: Claim, lease: Lease, firstSeq: number) {
+  const undivided = new Set<Promise<void>>();
   let unwritten = nothing();
-  let nextSeq = state.seq + 1;
+  let nextSeq = firstSeq;
+  let failed = false;
+  const assertHeld = (): void => {
+    if (failed || !lease.holds()) throw new LeaseLost();
+  };
 
   const write = async (release?: Release): Promise<void> => {
-    if (lease.lost.aborted) throw new LeaseLost();
+    while (undivided.size > 0) await Promise.all(undivided);
+    assertHeld();
     const batch = unwritten;
     unwritten = nothing();
     const advance: Advance = {
-      organization: claim.organization,
-      run: claim.run,
-      epoch: claim.epoch,
-      fromSeq: nextSeq,
+      ...{ organization: claim.organization, run: claim.run, epoch: claim.epoch, fromSeq: nextSeq },
       ...batch,
       ...(release ? { release } : {}),
     };
     nextSeq += batch.events.length;
+    failed = true;
     if ((await parts.runs.advance(advance)) === 'lost') throw new LeaseLost();
+    failed = false;
     if (batch.children.length > 0)
       await ringQuietly(
         parts,
         batch.children.map((child) => child.id),
       );
-    parts.feed.publish({
-      organization: claim.organization,
-      run: claim.run,
-      flow: claim.flow,
-      status: release?.status ?? 'running',
-      seq: nextSeq - 1,
-    });
+    const { organization, run, flow } = claim;
+    parts.feed.publish({ organization, run, flow, status: release?.status ?? 'running', seq: nextSeq - 1 });
   };
 
   return {
-    parts,
-    claim,
-    plan,
-    state,
-    lease,
-    at: () => new Date(base + Math.max(0, Math.round(parts.stopwatch() - startedAt))).toISOString(),
-    tell: (fact) => {
-      const events = turn(plan, state, fact);
-      unwritten.events.push(...events);
-      return events.flatMap((event) => (event.type === 'step.waits' ? [{ step: event.step, wait: event.wait }] : []));
+    unwritten: () => unwritten,
+    write,
+    assertHeld,
+    fail: () => void (failed = true),
+    undivided: async (work: Promise<void>): Promise<void> => {
+      undivided.add(work);
+      try {
+        await work;
+      } finally {
+        undivided.delete(work);
+      }
     },
-    intend: (intent) => void unwritten.intents.push(intent),
-    settle: (settled) => void unwritten.settled.push(settled),
-    take: (fact) => void unwritten.takenFacts.push(fact),
-    addChild: (child) => void unwritten.children.push(child),
-    commit: oneAtATime(write),
   };
 }
 

@@ -5,8 +5,8 @@ import { stepKey } from './step-key.ts';
 type ChildWait = Extract<Wait, { readonly on: 'child' }>;
 
 /**
- * Adds the child run to the parent's next commit; its id follows from the step, so that it is created once. A detached
- * child answers at once with its id; an attached one tells its parent when it is over.
+ * Adds the child run to the commit that decides its wait; its id follows from the step, so that it is created once. A
+ * detached child answers at once with its id; an attached one tells its parent when it is over.
  */
 export async function startChild(session: Session, step: StepId, wait: ChildWait): Promise<Fact | undefined> {
   const { claim } = session;
@@ -18,6 +18,8 @@ export async function startChild(session: Session, step: StepId, wait: ChildWait
   });
   const depth = (claim.parent?.depth ?? 0) + 1;
   const flow = await session.parts.flows.read(claim.organization, wait.flow);
+  // The run may have ended meanwhile, by another branch.
+  if (session.state.steps.get(step)?.wait !== wait) return undefined;
   const refusal = refuse(wait.flow, flow, depth);
   if (refusal || !flow) return settled({ ok: false, error: refusal ?? gone(wait.flow) });
   const id = stepKey(claim.organization, claim.run, `${step} child`);

@@ -1,0 +1,48 @@
+import type { RunRow, RunViews } from '../ports.ts';
+import type { FlowOf, MemoryRuns, RunEntry } from './memory-runs.ts';
+
+/** Runs in memory as people look at them. */
+export function memoryRunViews(runs: Pick<MemoryRuns, 'entry' | 'entries'>, flowOf: FlowOf): RunViews {
+  const nameOf = ({ flow, version }: Readonly<RunEntry>): string => flowOf(flow, version)?.name ?? flow;
+  const within = (organization: string, run: string) => {
+    const entry = runs.entry(run);
+    return entry?.organization === organization ? entry : undefined;
+  };
+  return {
+    list: async (organization, { flow, status, search = '', cursor, limit }) => {
+      const wanted = search.trim().toLowerCase();
+      const found = runs
+        .entries()
+        .filter((entry) => entry.organization === organization)
+        .filter((entry) => flow === undefined || entry.flow === flow)
+        .filter((entry) => status === undefined || entry.status === status)
+        .filter((entry) => `${entry.subject}\n${nameOf(entry)}`.toLowerCase().includes(wanted) || entry.id === wanted)
+        .toReversed();
+      const start = cursor === undefined ? 0 : found.findIndex(({ id }) => id === cursor) + 1;
+      const page = found.slice(start, start + limit);
+      const more = start + limit < found.length;
+      return { items: page.map((entry) => rowOf(entry, nameOf(entry))), next: more ? (page.at(-1)?.id ?? null) : null };
+    },
+    read: async (organization, run) => {
+      const entry = within(organization, run);
+      return entry ? rowOf(entry, nameOf(entry)) : null;
+    },
+    effects: async (organization, run) =>
+      [...(within(organization, run)?.effects.values() ?? [])].map(({ key: _, ...effect }) => effect),
+    childOf: async (organization, run) =>
+      runs
+        .entries()
+        .filter((entry) => entry.organization === organization && entry.parent?.run === run)
+        .flatMap(({ id, parent }) => (parent?.step ? [{ step: parent.step, run: id }] : [])),
+  };
+}
+
+function rowOf(entry: Readonly<RunEntry>, flowName: string): RunRow {
+  const { id, flow, version, status, startedBy, subject, createdAt, endedAt, dueAt, error, trigger, inputs } = entry;
+  return {
+    ...{ id, flow, flowName, version, status, startedBy, subject, createdAt, endedAt, dueAt, error, trigger, inputs },
+    output: entry.output ?? null,
+    retriedFrom: entry.retriedFrom ?? null,
+    parent: entry.parent && { run: entry.parent.run, step: entry.parent.step },
+  };
+}
