@@ -4,13 +4,15 @@ import { Alert, Button, SegmentedControl, Stack, Text } from '@mantine/core';
 import { IconPlayerPlay } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { useNavigate } from 'react-router';
+import { ApiError } from '../api/api-error.ts';
 import { useSend } from '../api/use-route.ts';
 import { findTrigger, textOf } from '../canvas/describe-node.ts';
 import { FieldsForm } from '../form/fields-form.tsx';
 import { JsonInput } from '../form/json-input.tsx';
 import { useEditor, useEditorStore } from '../store/editor-context.ts';
-import { isDirty, showPanel } from '../store/editor-store.ts';
+import { isDirty, showPanel, tellProblems } from '../store/editor-store.ts';
 import { useCatalog } from '../store/use-catalog.ts';
+import { useProblems } from '../store/use-problems.ts';
 import { notifyError } from '../ui/notify.ts';
 import { Panel } from './panel.tsx';
 import { sampleOf } from './sample-of.ts';
@@ -38,6 +40,7 @@ function useStart({ detail, save }: Props, version: 'draft' | 'published') {
       });
       await navigate(`/runs/${started.run}`);
     } catch (error) {
+      if (error instanceof ApiError && error.problems.length > 0) tellProblems(store, error.problems);
       notifyError(error);
     } finally {
       setStarting(false);
@@ -85,17 +88,49 @@ function VersionChoice({ published, version, onChange }: ChoiceProps) {
   );
 }
 
+/** Whether what is chosen can run, and what keeps it from running. */
+function useObstacle(version: 'draft' | 'published'): number {
+  const errors = useProblems().filter((problem) => problem.severity === 'error').length;
+  return version === 'draft' ? errors : 0;
+}
+
+function Obstacle({ errors }: { readonly errors: number }) {
+  const store = useEditorStore();
+  if (errors === 0) {
+    return (
+      <Alert variant="light" color="yellow" p="sm">
+        <Text size="sm">
+          A run is real: it changes what its connections reach. Use sandbox connections to try things out.
+        </Text>
+      </Alert>
+    );
+  }
+  return (
+    <Alert variant="light" color="red" p="sm">
+      <Text size="sm" mb="xs">
+        {errors === 1 ? 'One problem keeps' : `${errors} problems keep`} this draft from running.
+      </Text>
+      <Button size="xs" variant="light" color="red" onClick={() => showPanel(store, 'problems')}>
+        Show problems
+      </Button>
+    </Alert>
+  );
+}
+
 /** Starts a run by hand, with the flow's inputs or with an example of what the trigger would tell. */
 export function RunPanel(props: Props) {
   const store = useEditorStore();
   const flow = useEditor((state) => state.flow);
   const { on, fields } = useTrigger(flow);
   const published = props.detail.publishedVersion;
-  const [version, setVersion] = useState<'draft' | 'published'>('draft');
+  const [version, setVersion] = useState<'draft' | 'published'>(() =>
+    published === null || props.detail.changed || isDirty(store.getState()) ? 'draft' : 'published',
+  );
   const [inputs, setInputs] = useState<JsonObject>(() => fieldDefaults(flow.inputs));
   const [trigger, setTrigger] = useState<Json | undefined>(() => sampleOf(fields));
   const [tried, setTried] = useState(false);
   const { start, starting } = useStart(props, version);
+  const errors = useObstacle(version);
   const event = isEventTrigger(on);
   const faults = event ? {} : faultsOf(flow.inputs, inputs);
   const go = (): void => {
@@ -103,7 +138,7 @@ export function RunPanel(props: Props) {
     if (Object.keys(faults).length === 0) void start(inputs, event ? ((trigger ?? {}) as JsonObject) : undefined);
   };
   const foot = (
-    <Button fullWidth leftSection={<IconPlayerPlay size={16} />} loading={starting} onClick={go}>
+    <Button fullWidth leftSection={<IconPlayerPlay size={16} />} loading={starting} disabled={errors > 0} onClick={go}>
       Start run
     </Button>
   );
@@ -111,11 +146,7 @@ export function RunPanel(props: Props) {
     <Panel title="Run" foot={foot} onClose={() => showPanel(store, undefined)}>
       <Stack gap="md">
         <VersionChoice published={published} version={version} onChange={setVersion} />
-        <Alert variant="light" color="yellow" p="sm">
-          <Text size="sm">
-            A run is real: it changes what its connections reach. Use sandbox connections to try things out.
-          </Text>
-        </Alert>
+        <Obstacle errors={errors} />
         {event ? (
           <div>
             <Text size="sm" mb={6}>

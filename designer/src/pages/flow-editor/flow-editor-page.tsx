@@ -8,8 +8,9 @@ import { Editor } from './editor.tsx';
 /** The page of one flow. */
 export function FlowEditorPage() {
   const { flow = '' } = useParams();
-  // What is drawn is not read anew behind the person's back: a save that meets another one asks.
-  const detail = useAnswer(routes.readFlow, { params: { flow } }, { staleTime: Number.POSITIVE_INFINITY });
+  const detail = useAnswer(routes.readFlow, { params: { flow } }, { staleTime: 0 });
+  // The draft is taken up once, and fresh: one kept from an earlier visit may be somebody else's past.
+  if (detail.data !== undefined && !detail.isFetchedAfterMount && !detail.isError) return <LoadingPage />;
   return (
     <Loaded query={detail} loading={<LoadingPage />}>
       {(read: FlowDetail) => <Editor key={flow} detail={read} />}
