@@ -182,10 +182,12 @@ export async function openPglitePool(directory: string): Promise<PglitePool> {
     "SET timezone TO 'UTC'",
     ...channels.map((channel) => `LISTEN ${channel}`),
   ];
-  const thread = new Worker(program, { workerData: { directory, session } satisfies ThreadOptions });
+  // Flags of the process (an --eval, a loader) are no business of the thread.
+  const thread = new Worker(program, { execArgv: [], workerData: { directory, session } satisfies ThreadOptions });
   try {
     await opened(thread);
   } catch (error) {
+    await thread.terminate();
     const reason = error instanceof Error ? error.message : String(error);
     throw new StartError(`The embedded database in ${directory} did not open: ${reason}`);
   }

@@ -1,11 +1,19 @@
-import { mkdtempSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { openSecretBox } from './secret-box.ts';
 
 const place = { organization: 'acme', connection: 'okta', field: 'token' };
-const folder = () => mkdtempSync(join(tmpdir(), 'joinery-key-'));
+const folders: string[] = [];
+const folder = () => {
+  const made = mkdtempSync(join(tmpdir(), 'joinery-key-'));
+  folders.push(made);
+  return made;
+};
+afterAll(() => {
+  for (const made of folders) rmSync(made, { recursive: true });
+});
 const [old, fresh] = ['11'.repeat(32), '22'.repeat(32)];
 
 describe('the secret box', () => {
