@@ -16,7 +16,7 @@ export function When({ at, ...props }: TextProps & { readonly at: string | null 
   const time = dayjs(at);
   return (
     <Text span size="sm" {...props}>
-      <time dateTime={at} title={time.format('YYYY-MM-DD HH:mm:ss')}>
+      <time dateTime={at} style={{ whiteSpace: 'nowrap' }} title={time.format('YYYY-MM-DD HH:mm:ss')}>
         {time.fromNow()}
       </time>
     </Text>

@@ -1,5 +1,5 @@
 import { routes } from '@joinery/api';
-import { Button, Group, SimpleGrid, Text, ThemeIcon, Title } from '@mantine/core';
+import { Badge, Button, Group, SimpleGrid, Text, ThemeIcon, Title } from '@mantine/core';
 import { IconFileImport, IconFlask, IconPackage, IconPencilPlus } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { Link, useNavigate } from 'react-router';
@@ -28,7 +28,10 @@ function StartWithPack() {
           <IconPackage size={30} stroke={1.5} />
         </ThemeIcon>
         <div>
-          <Title order={2}>Start with {pack.title}</Title>
+          <Group gap="xs">
+            <Title order={2}>{pack.title}</Title>
+            <Badge>Start here</Badge>
+          </Group>
           <Text size="sm" c="dimmed" mt={4} mb="md" maw={620}>
             {pack.description} It runs against the sandbox first: a simulated Okta and Microsoft 365 tenant inside
             Joinery, so nothing real is touched.

@@ -42,7 +42,7 @@ function Entry({ icon: EntryIcon, label, count, active, onClick }: EntryProps) {
   return (
     <UnstyledButton className={styles.entry} aria-current={active ? 'true' : undefined} onClick={onClick}>
       <EntryIcon size={17} stroke={1.7} />
-      <Text size="sm" truncate flex={1}>
+      <Text size="sm" truncate flex={1} title={label}>
         {label}
       </Text>
       <Badge size="sm" color="gray" variant="transparent" className={styles.count}>

@@ -2,7 +2,10 @@ import { type FlowpackImported, routes } from '@joinery/api';
 import { Alert, Anchor, Badge, Button, Group, Stack, Table, Text, Title } from '@mantine/core';
 import { IconCircleCheck, IconTable } from '@tabler/icons-react';
 import { Link } from 'react-router';
-import { useAnswer } from '../../api/use-route.ts';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useAnswer, useSend } from '../../api/use-route.ts';
+import { notifyDone, notifyError } from '../../ui/notify.ts';
 import { Card } from '../../ui/card.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { sayCount } from '../../ui/say-count.ts';
@@ -11,6 +14,38 @@ import { FlowSwitch } from '../flows/flow-switch.tsx';
 interface ImportResultProps {
   readonly imported: FlowpackImported;
   readonly onDone: () => void;
+}
+
+/** Switches on all that can run, one after another, so that a refusal names its flow. */
+function SwitchAllOn({ imported }: Pick<ImportResultProps, 'imported'>) {
+  const change = useSend(routes.switchFlow);
+  const client = useQueryClient();
+  const [busy, setBusy] = useState(false);
+  const ready = imported.flows.filter(({ publishable }) => publishable);
+  const start = async () => {
+    setBusy(true);
+    try {
+      for (const { id } of ready) await change.mutateAsync({ params: { flow: id }, body: { on: true } });
+      notifyDone(`Switched on ${sayCount(ready.length, 'flow')}.`);
+    } catch (error) {
+      notifyError(error);
+    } finally {
+      await client.invalidateQueries({ queryKey: [routes.listFlows.name] });
+      setBusy(false);
+    }
+  };
+  return (
+    <Button
+      size="xs"
+      variant="light"
+      color="green"
+      loading={busy}
+      onClick={() => void start()}
+      disabled={ready.length === 0}
+    >
+      Switch all on
+    </Button>
+  );
 }
 
 function SwitchThese({ imported }: Pick<ImportResultProps, 'imported'>) {
@@ -53,7 +88,10 @@ export function ImportResult({ imported, onDone }: ImportResultProps) {
         {sayCount(imported.flows.length, 'flow')}, {sayCount(imported.tables.length, 'table')} and{' '}
         {sayCount(imported.variables.length, 'variable')}. Nothing runs until you switch it on.
       </Alert>
-      <Title order={2}>Switch these on</Title>
+      <Group justify="space-between">
+        <Title order={2}>Switch these on</Title>
+        <SwitchAllOn imported={imported} />
+      </Group>
       <SwitchThese imported={imported} />
       {imported.tables.length > 0 && (
         <Group gap="xs">

@@ -50,7 +50,7 @@ function RunRow({ run }: { readonly run: RunSummary }) {
           {run.version === null ? 'Draft' : `v${run.version}`}
         </Text>
       </Table.Td>
-      <Table.Td w={240}>
+      <Table.Td w={220}>
         <Text size="sm" lineClamp={1}>
           {sayTrigger(run.startedBy)}
         </Text>

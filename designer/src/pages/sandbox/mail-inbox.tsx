@@ -48,7 +48,9 @@ function MailBody({ mail }: { readonly mail: Mail }) {
             {mail.from} to {mail.to.join(', ')}
           </Text>
         </div>
-        <Badge color="gray">{mail.via}</Badge>
+        <Badge color="gray" style={{ flexShrink: 0 }}>
+          {mail.via}
+        </Badge>
       </Group>
       {mail.html !== '' && (
         <SegmentedControl
