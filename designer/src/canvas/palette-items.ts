@@ -1,4 +1,5 @@
 import { type Catalog, fieldDefaults, type JsonObject, nodeDefinitions, type NodeKind } from '@joinery/core';
+import { ownTimezone } from '../form/own-timezone.ts';
 import { builtInTriggers } from './describe-node.ts';
 
 /** Something that the palette adds. */
@@ -83,7 +84,7 @@ export function triggerItems(catalog: Catalog): readonly PaletteItem[] {
       group: 'Triggers',
       icon,
       color: colors.start,
-      config: { on, input: on === 'schedule' ? { cron: '0 8 * * 1-5' } : {} },
+      config: { on, input: on === 'schedule' ? { cron: '0 8 * * 1-5', timezone: ownTimezone() } : {} },
       idFrom: 'start',
     }),
   );

@@ -6,9 +6,9 @@ import {
   type Flow,
   type FlowNode,
   nodeDefinitions,
-  outputFields,
 } from '@joinery/core';
 import { describeNode } from '../canvas/describe-node.ts';
+import { knownOutput } from './known-output.ts';
 
 /** Something that an expression can name, with what is inside it. A path of '' only groups. */
 export interface ScopeValue {
@@ -72,7 +72,7 @@ function stepValue(node: FlowNode, source: ScopeSource): ScopeValue {
   const { flow, catalog } = source;
   const look = describeNode(node, catalog);
   const fails = flow.edges.some((edge) => edge.source === node.id && edge.sourceHandle === 'error');
-  const fields = [...(outputFields(node, flow, { catalog }) ?? []), ...(fails ? errorFields : [])];
+  const fields = [...knownOutput(node, flow, catalog), ...(fails ? errorFields : [])];
   const root = node.kind === 'trigger' ? 'trigger' : node.id;
   return {
     path: root,

@@ -1,9 +1,9 @@
 import { Select } from '@mantine/core';
 import { asText, type ControlProps } from './control-props.ts';
 import { useFormScope } from './form-scope.ts';
+import { ownTimezone } from './own-timezone.ts';
 
 const zones = ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')];
-export const ownTimezone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 export function TimezoneControl({
   id,

@@ -1,5 +1,6 @@
-import { type FlowNode, outputFields } from '@joinery/core';
+import type { FlowNode } from '@joinery/core';
 import { Code, Text } from '@mantine/core';
+import { knownOutput } from '../form/known-output.ts';
 import { valuesOfFields } from '../form/scope-values.ts';
 import { ValueTree } from '../form/value-tree.tsx';
 import { useEditor } from '../store/editor-context.ts';
@@ -18,7 +19,7 @@ async function copy(text: string): Promise<void> {
 /** What a step puts out and how later steps name it. A click copies the name. */
 export function NodeOutput({ node }: { readonly node: FlowNode }) {
   const flow = useEditor((state) => state.flow);
-  const fields = outputFields(node, flow, { catalog: useCatalog() }) ?? [];
+  const fields = knownOutput(node, flow, useCatalog());
   const root = node.kind === 'trigger' ? 'trigger' : node.id;
   return (
     <>

@@ -2,6 +2,7 @@ import { type Fields, fieldDefaults } from '@joinery/core';
 import { Alert, Select, Text } from '@mantine/core';
 import { builtInTriggers, findTrigger, textOf } from '../canvas/describe-node.ts';
 import styles from '../form/form.module.css';
+import { ownTimezone } from '../form/own-timezone.ts';
 import { FormScopeContext, useFormScope } from '../form/form-scope.ts';
 import { useEditorStore } from '../store/editor-context.ts';
 import { showPanel } from '../store/editor-store.ts';
@@ -16,7 +17,7 @@ const scheduleFields: Fields = [
     type: 'text',
     format: 'timezone',
     title: 'Timezone',
-    help: 'In which the schedule is read. The flow’s own if empty.',
+    help: 'In which the schedule is read; UTC if empty.',
   },
 ];
 
@@ -38,7 +39,11 @@ function TriggerPicker({ config, onChange }: ConfigProps) {
     if (next === null || next === on) return;
     const card = findTrigger(catalog, next)?.trigger;
     onChange(
-      { on: next, input: next === 'schedule' ? { cron: '0 8 * * 1-5' } : fieldDefaults(card?.input ?? []) },
+      {
+        on: next,
+        input:
+          next === 'schedule' ? { cron: '0 8 * * 1-5', timezone: ownTimezone() } : fieldDefaults(card?.input ?? []),
+      },
       'on',
     );
   };
@@ -69,7 +74,7 @@ export function TriggerConfig({ config, onChange }: ConfigProps) {
     <div className={styles['form']}>
       <TriggerPicker config={config} onChange={onChange} />
       {on === 'schedule' && (
-        <FormScopeContext value={zone === '' ? scope : { ...scope, timezone: zone }}>
+        <FormScopeContext value={{ ...scope, timezone: zone === '' ? 'UTC' : zone }}>
           <InputForm fields={scheduleFields} config={config} onChange={onChange} />
         </FormScopeContext>
       )}

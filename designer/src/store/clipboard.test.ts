@@ -1,6 +1,6 @@
 import { emptyFlow, type Flow } from '@joinery/core';
 import { describe, expect, it } from 'vitest';
-import { copySelected, duplicateSelected, paste, readPiece } from './clipboard.ts';
+import { copySelected, duplicateSelected, paste, readCopied } from './clipboard.ts';
 import { createEditorStore, select, undo } from './editor-store.ts';
 
 const flow: Flow = {
@@ -43,10 +43,10 @@ describe('copied steps', () => {
     expect(copySelected(store)).toBeUndefined();
   });
 
-  it('are refused if the text is not a piece of a flow', () => {
+  it('are refused if the text holds no part of a flow', () => {
     const store = createEditorStore(flow, 1);
     expect(paste(store, 'hello')).toBe(false);
-    expect(readPiece('{"joinery":"steps","nodes":[{"id":1}],"edges":[]}')).toBeUndefined();
+    expect(readCopied('{"joinery":"steps","nodes":[{"id":1}],"edges":[]}')).toBeUndefined();
     expect(store.getState().flow).toBe(flow);
   });
 });

@@ -10,7 +10,7 @@ import {
 import { type EditorStore, edit, endGroup, select } from './editor-store.ts';
 
 /** Steps on their way to another place: a flow's part, kept as text so that it crosses pages. */
-interface Piece {
+interface CopiedSteps {
   readonly joinery: 'steps';
   readonly nodes: readonly FlowNode[];
   readonly edges: readonly FlowEdge[];
@@ -19,7 +19,7 @@ interface Piece {
 const OFFSET = 48;
 
 /** What is selected, with everything inside its containers and the edges among it. The trigger stays. */
-export function pieceOf(flow: Flow, selected: ReadonlySet<string>): Piece {
+export function stepsToCopy(flow: Flow, selected: ReadonlySet<string>): CopiedSteps {
   const ids = new Set(
     flow.nodes.filter((node) => selected.has(node.id) && node.kind !== 'trigger').map((node) => node.id),
   );
@@ -29,9 +29,9 @@ export function pieceOf(flow: Flow, selected: ReadonlySet<string>): Piece {
 }
 
 /** Reads copied text; `undefined` if it holds no steps that core can read. */
-export function readPiece(text: string): Piece | undefined {
+export function readCopied(text: string): CopiedSteps | undefined {
   try {
-    const { joinery, nodes, edges } = JSON.parse(text) as Piece;
+    const { joinery, nodes, edges } = JSON.parse(text) as CopiedSteps;
     if (joinery !== 'steps') return undefined;
     const parsed = parseFlow({ ...emptyFlow, nodes, edges });
     return parsed.ok ? { joinery, nodes: parsed.flow.nodes, edges: parsed.flow.edges } : undefined;
@@ -42,18 +42,18 @@ export function readPiece(text: string): Piece | undefined {
 
 export function copySelected(store: EditorStore): string | undefined {
   const { flow, selected } = store.getState();
-  const piece = pieceOf(flow, selected);
-  return piece.nodes.length > 0 ? JSON.stringify(piece) : undefined;
+  const copied = stepsToCopy(flow, selected);
+  return copied.nodes.length > 0 ? JSON.stringify(copied) : undefined;
 }
 
 /** Puts steps into the flow beside where they were copied from and selects them. */
 export function paste(store: EditorStore, text: string, by: Position = { x: OFFSET, y: OFFSET }): boolean {
-  const piece = readPiece(text);
-  if (!piece || piece.nodes.length === 0) return false;
+  const copied = readCopied(text);
+  if (!copied || copied.nodes.length === 0) return false;
   let ids: readonly string[] = [];
   endGroup(store);
   edit(store, (flow) => {
-    const pasted = pasteNodes(flow, piece.nodes, piece.edges, by);
+    const pasted = pasteNodes(flow, copied.nodes, copied.edges, by);
     ids = pasted.ids;
     return pasted.flow;
   });

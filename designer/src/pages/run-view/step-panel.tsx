@@ -70,7 +70,8 @@ function Status({ step, run }: { readonly step: StepView; readonly run: RunDetai
       </Text>
       {waitsOn?.until !== undefined && (
         <Text size="sm" mt={6}>
-          Goes on {clock.format(new Date(waitsOn.until))}, in <Countdown until={waitsOn.until} />.
+          {step.error ? 'Tries again' : 'Goes on'} {clock.format(new Date(waitsOn.until))}, in{' '}
+          <Countdown until={waitsOn.until} />.
         </Text>
       )}
       {waitsOn?.run !== undefined && (

@@ -1,0 +1,2 @@
+/** The timezone that the browser stands in. */
+export const ownTimezone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
