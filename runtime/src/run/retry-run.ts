@@ -5,6 +5,8 @@ import type { Clock, NewRun, ResumedStep, RunRow, Runs } from '../ports.ts';
 export interface RetryParts {
   readonly runs: Pick<Runs, 'create' | 'journalOf' | 'documentOf'>;
   readonly clock: Clock;
+  /** A random UUID unless given. */
+  readonly newId?: () => string;
 }
 
 export interface RetryTarget {
@@ -30,7 +32,7 @@ export async function retryRun(
       `The run is still ${old.status}; cancel it or wait for its end before retrying it.`,
     );
   }
-  const id = randomUUID();
+  const id = (parts.newId ?? randomUUID)();
   const at = await parts.clock.now();
   const journal = await wholeJournal(parts.runs, organization, old.id);
   const run = { id, flow: old.flow, name: old.flowName, organization, version: target.version ?? 0, startedAt: at };

@@ -1,0 +1,79 @@
+import { foldAll, type RunState } from '@joinery/core';
+import { type Advance, CRASHES_TO_QUARANTINE, type RunEntry } from '@joinery/runtime';
+import type { World } from './world.ts';
+
+const ended = new Set(['finished', 'failed', 'cancelled']);
+const told = new WeakMap<World, Map<string, number>>();
+
+/** Writes the step and checks what must hold at each commit. */
+export async function watchAdvance(world: World, step: Advance): Promise<'kept' | 'lost'> {
+  const { runs } = world;
+  const entry = runs.entry(step.run);
+  const over = entry?.endedAt !== null;
+  countChildren(world, step, entry);
+  const answer = await runs.advance(step);
+  world.note(
+    `${answer} ${step.run} ${step.events.map((event) => ('step' in event ? `${event.type} ${event.step}` : event.type)).join(', ')}${step.release ? ` -> ${step.release.status} ${step.release.wakeAt}` : ''}`,
+  );
+  if (answer === 'kept' && over) world.blame(`${step.run} was written to after its end.`);
+  if (answer === 'kept' && step.release && entry) checkFold(world, entry);
+  return answer;
+}
+
+/** A child's end is heard once for each step that waits for it. */
+function countChildren(world: World, step: Advance, entry: Readonly<RunEntry> | undefined): void {
+  if (!entry || entry.epoch !== step.epoch || entry.owner === null) return;
+  const counts = told.get(world) ?? new Map<string, number>();
+  told.set(world, counts);
+  for (const { id, fact } of entry.facts) {
+    if (!step.takenFacts.includes(id) || fact.type !== 'child-settled') continue;
+    const name = `${step.run} ${fact.step}`;
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+    if ((counts.get(name) ?? 0) > 1) world.blame(`The child of ${name} told its parent twice.`);
+  }
+}
+
+/** What the journal says and what the row says is the same. */
+function checkFold(world: World, entry: Readonly<RunEntry>): void {
+  const state = foldAll(entry.journal);
+  const expected = ended.has(entry.status) ? entry.status : state.status === 'new' ? 'new' : 'running';
+  if (state.status !== expected) world.blame(`${entry.id} is ${entry.status}, but its journal says ${state.status}.`);
+  const output = JSON.stringify(entry.output ?? null);
+  if (entry.status === 'finished' && JSON.stringify(state.output ?? null) !== output)
+    world.blame(`The output of ${entry.id} differs from its journal's.`);
+  if (entry.status === 'failed' && state.error?.message !== entry.error)
+    world.blame(`The error of ${entry.id} differs from its journal's.`);
+}
+
+/** At the end, when nothing goes wrong any more: no run is lost. */
+export function checkEnd(world: World): void {
+  for (const entry of world.runs.entries()) {
+    const why = whyLost(world, entry);
+    if (why !== undefined) world.blame(`${entry.id} is lost: ${why}.`);
+  }
+}
+
+function whyLost(world: World, entry: Readonly<RunEntry>): string | undefined {
+  if (entry.endedAt !== null) return undefined;
+  const state = foldAll(entry.journal);
+  if (entry.owner !== null) return 'somebody holds it for ever';
+  if (isQuarantined(entry)) return entry.error === null ? 'it is in quarantine without a reason' : undefined;
+  const waits = waitsOf(state);
+  if (waits.length === 0) return 'it waits for nothing';
+  if (entry.wakeAt !== null) return waits.includes('time') ? undefined : `it was not driven at ${entry.wakeAt}`;
+  if (entry.facts.length > 0) return 'what it was told was not taken';
+  const open = waits.filter((on) => on !== 'frames');
+  if (open.includes('person')) return entry.status === 'attention' ? undefined : 'nobody sees that it waits for a person';
+  if (!open.every((on) => on === 'child')) return `nothing answers its wait on ${open.join(', ')}`;
+  const children = world.runs.entries().filter((child) => child.parent?.run === entry.id && child.endedAt === null);
+  return children.length > 0 ? undefined : 'no child is open';
+}
+
+function waitsOf(state: RunState): readonly string[] {
+  return [...state.waiting].flatMap((step) => state.steps.get(step)?.wait?.on ?? []);
+}
+
+export function isQuarantined(entry: Readonly<RunEntry>): boolean {
+  return entry.owner === null && entry.status === 'attention' && entry.crashes >= CRASHES_TO_QUARANTINE;
+}
+

@@ -1,0 +1,121 @@
+import type { Flow } from '@joinery/core';
+import { createMemoryRuns, type MemoryRuns } from '@joinery/runtime';
+import { effectfulFlow } from './effectful-flow.ts';
+import type { Process, Schedule } from './schedule.ts';
+import { createSchedule } from './schedule.ts';
+import { type Random, randomFrom } from './random.ts';
+import { createVendor, type Vendor } from './vendor.ts';
+
+export const ORGANIZATION = 'acme';
+const BEGIN = Date.parse('2026-01-01T00:00:00.000Z');
+
+/** How much goes wrong, as chances per point. */
+export interface Faults {
+  readonly crash: number;
+  readonly pause: number;
+  readonly database: number;
+  readonly ring: number;
+  readonly evaluator: number;
+  /** Answers of the vendor that are refusals, or lost. */
+  readonly vendor: number;
+  /** Kill the process at this point, counted from the first of the simulation. */
+  readonly crashAt?: number;
+}
+export const calm: Faults = { crash: 0, pause: 0, database: 0, ring: 0, evaluator: 0, vendor: 0 };
+
+interface Ring {
+  readonly run: string;
+  readonly due: number;
+}
+
+/** Everything that one simulation is about. */
+export interface World {
+  readonly random: Random;
+  readonly flows: ReadonlyMap<string, Flow>;
+  readonly runs: MemoryRuns;
+  readonly vendor: Vendor;
+  readonly schedule: Schedule;
+  readonly processes: Process[];
+  readonly rings: Ring[];
+  /** Times at which something is planned. */
+  readonly planned: number[];
+  readonly problems: string[];
+  readonly log: string[] | undefined;
+  now: number;
+  faults: Faults;
+  points: number;
+  readonly note: (text: string) => void;
+  readonly blame: (problem: string) => void;
+  readonly kill: (process: Process) => void;
+}
+
+export interface WorldOptions {
+  readonly faults: Faults;
+  /** Flows instead of random ones; the first is started. */
+  readonly flows?: Readonly<Record<string, Flow>>;
+  /** Keep what happened, to be read. */
+  readonly trace: boolean;
+}
+
+export function createWorld(seed: number, options: WorldOptions): World {
+  const random = randomFrom(seed);
+  const flows = options.flows ? new Map(Object.entries(options.flows)) : randomFlows(random);
+  const log: string[] | undefined = options.trace ? [] : undefined;
+  const problems: string[] = [];
+  const note = (text: string): void => void log?.push(`${clockOf(world.now)}  ${text}`);
+  const blame = (problem: string): void => {
+    note(`PROBLEM  ${problem}`);
+    problems.push(problem);
+  };
+  const runs = createMemoryRuns(
+    () => world.now,
+    (flow) => {
+      const document = flows.get(flow);
+      return document && { name: flow, document };
+    },
+  );
+  const vendor = createVendor(random, {
+    now: () => world.now,
+    faulty: () => random.chance(world.faults.vendor),
+    whyNot: (key) => whyNot(runs, key),
+    blame,
+  });
+  const schedule = createSchedule();
+  const world: World = {
+    ...{ random, flows, runs, vendor, schedule, log, problems, note, blame },
+    ...{ processes: [], rings: [], planned: [], now: BEGIN, faults: options.faults, points: 0 },
+    kill: (process) => {
+      if (!process.alive) return;
+      process.alive = false;
+      schedule.drop(process);
+      note(`${process.name} dies`);
+    },
+  };
+  return world;
+}
+
+function randomFlows(random: Random): ReadonlyMap<string, Flow> {
+  const grandchild = effectfulFlow(random, []);
+  const child = effectfulFlow(random, random.chance(0.3) ? ['grandchild'] : []);
+  const main = effectfulFlow(random, ['child', 'child', 'missing']);
+  return new Map([
+    ['main', main],
+    ['child', child],
+    ['grandchild', grandchild],
+  ]);
+}
+
+/** A change may be called only for a run that is open and not in quarantine, after its intent was committed. */
+function whyNot(runs: MemoryRuns, key: string): string | undefined {
+  const owners = runs.entries().filter(({ effects }) => [...effects.values()].some((effect) => effect.key === key));
+  if (owners.length === 0) return 'no intent was committed';
+  const open = owners.filter(({ endedAt }) => endedAt === null);
+  if (open.length === 0) return 'its run was over';
+  return open.every(({ status }) => status === 'attention') ? 'its run was parked for a person' : undefined;
+}
+
+function clockOf(now: number): string {
+  const passed = now - BEGIN;
+  const days = Math.floor(passed / 86_400_000);
+  return `${days > 0 ? `${days}d ` : ''}${new Date(passed).toISOString().slice(11, 23)}`;
+}
