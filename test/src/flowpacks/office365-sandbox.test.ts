@@ -1,0 +1,204 @@
+import type { AnyConnector, Auth, ClientContext } from '@joinery/connector-kit';
+import type { Json } from '@joinery/core';
+import { createEvaluatorPool } from '@joinery/runtime/evaluator/index';
+import { type Sandbox, startSandbox } from '@joinery/sandbox';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { callConnector } from './call-connector.ts';
+import { memoryTables } from './memory-tables.ts';
+import { readBundled } from './pack-case.ts';
+import { playPack } from './play-pack.ts';
+
+const tammy = 'tammy.tester@juniperfalls.example';
+const terry = 'terry.manager@juniperfalls.example';
+const group = 'Office 365 Assignments';
+const removed = 'office-365-removed-licenses';
+
+interface Person {
+  readonly login: string;
+  readonly accountEnabled: boolean;
+  readonly licences: readonly { readonly sku: string; readonly group: string | null; readonly disabledPlans: number }[];
+  readonly okta: { readonly id: string };
+}
+interface WorldView {
+  readonly people: readonly Person[];
+}
+interface Mail {
+  readonly subject: string;
+  readonly to: readonly string[];
+}
+
+const evaluator = createEvaluatorPool({ size: 1, heapMb: 96, wallMs: 5_000 });
+const bundled = readBundled().find(({ name }) => name === 'office365');
+if (!bundled) throw new Error('The pack office365 does not ship.');
+const { pack } = bundled;
+const tables = memoryTables(pack.tables);
+const vars = Object.fromEntries(pack.variables.map(({ name, value }) => [name, value]));
+let sandbox: Sandbox;
+let groupId = '';
+
+beforeAll(async () => {
+  sandbox = await startSandbox();
+  const found = await callConnector(
+    { on: 'action', action: 'okta.readGroup', input: { group }, attempt: 1, timeoutMs: 1_000 },
+    'find',
+    contextFor,
+  );
+  groupId = found.ok ? (found.output as { readonly id: string }).id : '';
+});
+afterAll(async () => {
+  await evaluator.close();
+  await sandbox.close();
+});
+
+/** The story of the pack's README, told to the simulated tenant by the real connectors. */
+describe('the pack office365 in the sandbox', () => {
+  it('fills the licence table with what the tenant subscribes to', async () => {
+    const { state } = await play('store-all-microsoft-licenses', {});
+    expect(state.output).toEqual({ count: 4, oktaGroup: group });
+    expect(tables.rows('office-365-licenses').map(({ partNumber }) => partNumber)).toContain('SPE_E3');
+  });
+
+  it('disables at once and tells the manager while the licences are still there, then removes the direct ones', async () => {
+    const before = await person();
+    expect(before).toMatchObject({ accountEnabled: true, licences: { length: 3 } });
+    await member('DELETE');
+    let during: Person | undefined;
+    const { state } = await play('o365-staged-deactivation', { trigger: await event() }, async () => {
+      during = await person();
+      expect((await mails()).map(({ subject }) => subject)).toEqual([
+        `Office 365 account of Tammy Tester (${tammy}) disabled`,
+      ]);
+    });
+    expect(during).toEqual({ ...before, accountEnabled: false });
+    expect(state.status).toBe('finished');
+    expect((await person()).licences).toEqual(before.licences.filter((licence) => licence.group !== null));
+    expect(tables.rows(removed).map(({ login, name }) => [login, name])).toEqual([
+      [tammy, 'Microsoft 365 E3'],
+      [tammy, 'Visio Plan 2'],
+    ]);
+    expect(await mails()).toMatchObject([
+      { to: [terry] },
+      { to: [terry], subject: `Office 365 licences removed: Tammy Tester (${tammy})` },
+    ]);
+
+    await member('POST');
+    const back = await play('o365-activation', { trigger: await event() });
+    expect(back.state.error).toBeUndefined();
+    expect(sorted(await person())).toEqual(sorted(before));
+    expect(tables.rows(removed)).toEqual([]);
+    expect((await mails()).map(({ subject }) => subject).at(-1)).toBe(
+      `Office 365 account enabled, licences given back: Tammy Tester (${tammy})`,
+    );
+  });
+
+  it('leaves the licences of a person who comes back within the delay', async () => {
+    const before = await person();
+    await member('DELETE');
+    const { state } = await play('o365-staged-deactivation', { trigger: await event() }, async () => {
+      await member('POST');
+      const back = await play('o365-activation', { trigger: await event() });
+      expect(back.state.output).toMatchObject({ outcome: 'Enabled.', restored: [] });
+    });
+    expect(state.output).toMatchObject({ outcome: 'The person is in the group again; the licences stay.' });
+    expect(sorted(await person())).toEqual(sorted(before));
+  });
+
+  it('loses no licence when Microsoft removes or assigns them and its answer is lost', async () => {
+    const before = await person();
+    const lose = { vendor: 'graph', method: 'POST', path: '/users/*/assignLicense', kind: 'drop-after', times: 1 };
+    await member('DELETE');
+    await control('POST', '/faults', lose);
+    const left = await play('o365-staged-deactivation', { trigger: await event() });
+    expect(left.state.output).toMatchObject({ removed: ['Microsoft 365 E3', 'Visio Plan 2'] });
+    expect((await person()).licences.filter((licence) => licence.group === null)).toEqual([]);
+    await member('POST');
+    await control('POST', '/faults', lose);
+    const back = await play('o365-activation', { trigger: await event() });
+    expect(back.state.output).toMatchObject({ restored: ['Microsoft 365 E3', 'Visio Plan 2'] });
+    expect(sorted(await person())).toEqual(sorted(before));
+    expect(await control('GET', '/faults')).toEqual([]);
+  });
+
+  it('fails and remembers when Microsoft refuses to assign, and gives back in a later run', async () => {
+    const before = await person();
+    await member('DELETE');
+    await play('o365-staged-deactivation', { trigger: await event() });
+    await member('POST');
+    await control('POST', '/faults', {
+      ...{ vendor: 'graph', method: 'POST', path: '/users/*/assignLicense', kind: 'status', status: 403, times: 1 },
+    });
+    const refused = await play('o365-activation', { trigger: await event() });
+    expect(refused.state.status).toBe('failed');
+    expect(tables.rows(removed)).toHaveLength(2);
+    await play('o365-activation', { trigger: await event() });
+    expect(sorted(await person())).toEqual(sorted(before));
+    expect(tables.rows(removed)).toEqual([]);
+  });
+});
+
+function play(
+  flow: string,
+  given: { readonly trigger?: Json },
+  pass: (until: string) => Promise<void> = () => Promise.resolve(),
+) {
+  const run = `${flow}-${crypto.randomUUID()}`;
+  return playPack(
+    pack,
+    flow,
+    { ...given, at: new Date().toISOString() },
+    { evaluator, vars, act: ({ key }, wait) => callConnector(wait, key, contextFor), pass },
+    run,
+  );
+}
+
+function contextFor({ name }: AnyConnector): ClientContext {
+  const { credentials, graphUrl, loginUrl, oktaUrl } = sandbox;
+  const graph = { ...credentials.graph, graphUrl, loginUrl };
+  const auth: Readonly<Record<string, Auth>> = {
+    okta: { orgUrl: oktaUrl, token: credentials.okta.token },
+    office365: graph,
+    'office365-mail': { ...graph, sender: 'it.helpdesk@juniperfalls.example' },
+  };
+  return {
+    auth: auth[name] ?? {},
+    ...{ organization: 'acme', connectionKey: name, fetch, guardedFetch: fetch, tables: tables.client },
+  };
+}
+
+async function control(method: string, path: string, body?: unknown): Promise<unknown> {
+  const answer = await fetch(`${sandbox.controlUrl}${path}`, {
+    method,
+    headers: { authorization: `Bearer ${sandbox.credentials.control.token}`, 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  if (!answer.ok) throw new Error(`The sandbox refused ${method} ${path}: ${await answer.text()}`);
+  return answer.status === 204 ? undefined : answer.json();
+}
+
+const member = (method: string) => control(method, `/okta/groups/${groupId}/members/${tammy}`);
+
+async function person(): Promise<Person> {
+  const found = ((await control('GET', '/world')) as WorldView).people.find(({ login }) => login === tammy);
+  if (!found) throw new Error('Tammy is not there.');
+  const { login, accountEnabled, licences, okta } = found;
+  return { login, accountEnabled, licences, okta: { id: okta.id } };
+}
+
+/** Licences in no order: a licence given back stands last. */
+function sorted({ licences, ...rest }: Person) {
+  return { ...rest, licences: licences.toSorted((a, b) => (`${a.sku}${a.group}` < `${b.sku}${b.group}` ? -1 : 1)) };
+}
+
+async function mails(): Promise<readonly Mail[]> {
+  return (await control('GET', '/inbox')) as readonly Mail[];
+}
+
+/** What the trigger puts out for Tammy and the group. */
+async function event(): Promise<Json> {
+  const { okta } = await person();
+  return {
+    user: { id: okta.id, login: tammy, displayName: 'Tammy Tester' },
+    group: { id: groupId, name: group },
+    at: new Date().toISOString(),
+  };
+}
