@@ -80,7 +80,11 @@ export function effectFlow(address: string): Flow {
   const send = (id: string): Step => ({
     id,
     kind: 'action',
-    config: { action: 'http.send', input: { method: 'POST', url: address, body: { login: '{{ inputs.login }}' } } },
+    config: {
+      action: 'http.send',
+      connection: 'web',
+      input: { method: 'POST', url: address, body: { login: '{{ inputs.login }}' } },
+    },
   });
   const steps = pureFlow.nodes.map(({ id, kind, config }): Step => ({ id, kind, config }));
   return chain([...steps.slice(0, 4), send('notify'), ...steps.slice(4, 8), send('record'), ...steps.slice(8)], person);

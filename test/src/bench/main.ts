@@ -63,11 +63,17 @@ async function measure(chosen: readonly Part[], rounds: number): Promise<Report>
     const machine = await describeMachine(urls);
     for (const part of chosen) {
       console.log(part.title);
-      await part.run((figure) => void figures.push(figure), {
+      const run = part.run((figure) => void figures.push(figure), {
         rounds,
         servers: urls,
         leaveOut: (what) => void leftOut.push(what),
         say: (progress) => console.log(`  ${progress} …`),
+      });
+      // What was measured so far is still worth telling.
+      await run.catch((error: unknown) => {
+        console.error(error);
+        leftOut.push(`${part.title}: it failed`);
+        process.exitCode = 1;
       });
     }
     return { product: productVersion(), date: new Date().toISOString(), machine, figures, leftOut };

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import { routes } from '@joinery/api';
 import { type Backend, backends, type Place } from './backends.ts';
 import { effectFlow, expressionFlow, personInputs, pureFlow } from './bench-flows.ts';
 import type { Figure, Part, PartOptions } from './figure.ts';
@@ -65,6 +66,8 @@ async function install(
   const product = await startProduct(place);
   try {
     const owner = await becomeOwner(product.url);
+    const web = { name: 'web', title: 'Web', connector: 'http', settings: {}, secrets: {} };
+    await owner.call(routes.createConnection, { params: { organization: owner.organization }, body: web });
     const flows = [];
     for (const [at, flow] of [pureFlow, effectFlow(stub.url), expressionFlow].entries()) {
       flows.push(await addFlow(owner, kinds[at]?.title ?? '', flow));

@@ -29,12 +29,11 @@ export interface Load {
  * read from the database afterwards, so that measuring does not add to the work.
  */
 export async function runRate(place: Place, owner: Owner, { flow, count, inputs, ...how }: Load): Promise<RunRate> {
-  const before = await withStorage(place, async ({ runs, queue, pool }) => {
+  await withStorage(place, async ({ runs, queue }) => {
     for (let made = 0; made < count; made += 250) {
       const batch = Array.from({ length: Math.min(250, count - made) }, () => newRun(flow, inputs));
       await queue.ring(await runs.create(owner.organization, batch));
     }
-    return (await pool.query<{ readonly now: Date }>('select clock_timestamp() as now')).rows[0]?.now;
   });
   // On servers a worker alone, as in production.
   const product = await startProduct(place, { role: place.databaseUrl ? 'worker' : 'all', ...how });
@@ -46,7 +45,7 @@ export async function runRate(place: Place, owner: Owner, { flow, count, inputs,
   } finally {
     await product.close();
   }
-  const endedAt = await endsSince(place, flow, before ?? new Date(0));
+  const endedAt = await endsOf(place, flow, count);
   const cpuMs = cpu === undefined || startCpu === undefined ? undefined : (cpu - startCpu) / count;
   return { perSecond: steadyRate(endedAt), cpuMs };
 }
@@ -90,22 +89,27 @@ async function nothingLeft(place: Place, owner: Owner, product: Product): Promis
   };
 }
 
-/** Milliseconds at which the runs of the flow ended; throws if one did not end well. */
-async function endsSince(place: Place, flow: string, since: Date): Promise<readonly number[]> {
+/** Milliseconds at which the newest runs of the flow ended; throws if one did not end well. */
+async function endsOf(place: Place, flow: string, count: number): Promise<readonly number[]> {
   const { pool, close } = await openPool(place);
   try {
-    const { rows } = await pool.query<{
-      readonly status: string;
-      readonly ended: string;
-      readonly error: string | null;
-    }>(
-      'select status, error, extract(epoch from ended_at) * 1000 as ended from run where flow = $1 and ended_at > $2',
-      [flow, since],
+    const { rows } = await pool.query<RunRow>(
+      'select status, error, extract(epoch from ended_at) * 1000 as ended from run where flow = $1 order by created_at desc limit $2',
+      [flow, count],
     );
-    const bad = rows.find(({ status }) => status !== 'finished');
-    if (bad) throw new Error(`A run of the bench ended as ${bad.status}: ${bad.error ?? 'no reason is kept'}.`);
+    const bad = rows.filter(({ status }) => status !== 'finished');
+    if (bad.length > 0)
+      throw new Error(
+        `${bad.length} runs of the bench are ${bad[0]?.status}: ${bad[0]?.error ?? 'no reason is kept'}.`,
+      );
     return rows.map(({ ended }) => Number(ended));
   } finally {
     await close();
   }
+}
+
+interface RunRow {
+  readonly status: string;
+  readonly error: string | null;
+  readonly ended: string;
 }

@@ -3,6 +3,7 @@ import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs
 import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import pg from 'pg';
 import { beginProcess } from './begin-process.ts';
 import type { ServerUrls } from './figure.ts';
 import { freePort } from './free-port.ts';
@@ -66,8 +67,9 @@ async function startPostgres(bin: string, stops: Stops): Promise<string> {
   const { end } = beginProcess(path.join(bin, 'postgres'), where, options);
   // It ends its sessions and closes at once.
   stops.push(() => end('SIGINT'));
-  await until(() => answers(port), 'PostgreSQL to answer');
-  return `postgres://postgres@127.0.0.1:${port}/postgres`;
+  const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
+  await until(() => takesQueries(url), 'PostgreSQL to answer');
+  return url;
 }
 
 function postgresUser(): { readonly uid: number; readonly gid: number } {
@@ -96,4 +98,14 @@ function answers(port: number): Promise<boolean> {
     };
     socket.once('connect', () => tell(true)).once('error', () => tell(false));
   });
+}
+
+// Its port is open before it takes anybody in.
+async function takesQueries(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url });
+  client.on('error', () => undefined);
+  return client.connect().then(
+    () => client.end().then(() => true),
+    () => false,
+  );
 }
