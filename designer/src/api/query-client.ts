@@ -1,6 +1,5 @@
-import { routes } from '@joinery/api';
+import { ApiError, routes } from '@joinery/api';
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
-import { ApiError } from './api-error.ts';
 
 const failedForGood = (error: unknown) => error instanceof ApiError && error.status >= 400 && error.status < 500;
 

@@ -1,4 +1,4 @@
-import type { Answer, Route, Sent } from '@joinery/api';
+import { type Answer, callRoute, type Route, type Sent } from '@joinery/api';
 import {
   keepPreviousData,
   queryOptions,
@@ -10,7 +10,6 @@ import {
 } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { useOrganization } from '../shell/organization-context.ts';
-import { callRoute } from './call-route.ts';
 
 /** What a page sends: everything but the organization, which is always the one that is open. */
 export interface OwnSent<R extends Route> {

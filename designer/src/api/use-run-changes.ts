@@ -1,7 +1,6 @@
-import { type RunChange, routes } from '@joinery/api';
+import { routes, routeUrl, type RunChange } from '@joinery/api';
 import { useEffect, useRef } from 'react';
 import { useOrganization } from '../shell/organization-context.ts';
-import { routeUrl } from './route-url.ts';
 
 /** Tells of each change of runs (of one flow or one run, if given) as it happens. The browser reconnects by itself. */
 export function useRunChanges(

@@ -1,9 +1,10 @@
-import { type Me, routes } from '@joinery/api';
+import { ApiError, callRoute, type Me, routes } from '@joinery/api';
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
-import { ApiError } from '../api/api-error.ts';
-import { callRoute } from '../api/call-route.ts';
 
+/** Asks first whether anybody is signed in: browsers log a refused request as an error of the page. */
 async function readMe(signal: AbortSignal): Promise<Me | null> {
+  const { signedIn } = await callRoute(routes.readSetup, {}, signal);
+  if (signedIn === false) return null;
   try {
     return await callRoute(routes.readMe, {}, signal);
   } catch (error) {

@@ -1,8 +1,7 @@
-import { routes } from '@joinery/api';
+import { callRoute, routes } from '@joinery/api';
 import { Avatar, Menu, SegmentedControl, Text, UnstyledButton, useMantineColorScheme } from '@mantine/core';
 import { IconDeviceDesktop, IconLogout, IconMoon, IconSun } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
-import { callRoute } from '../api/call-route.ts';
 import { notifyError } from '../ui/notify.ts';
 import { useOrganization } from './organization-context.ts';
 import styles from './shell.module.css';

@@ -1,6 +1,6 @@
 import { Alert, Button, Group, Modal, Stack, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
-import { sayError } from '../api/api-error.ts';
+import { sayError } from '@joinery/api';
 
 interface NameDialogProps<T> {
   readonly title: string;

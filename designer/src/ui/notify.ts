@@ -1,5 +1,5 @@
 import { notifications } from '@mantine/notifications';
-import { sayError } from '../api/api-error.ts';
+import { sayError } from '@joinery/api';
 
 export function notifyDone(message: string): void {
   notifications.show({ message, color: 'teal', autoClose: 4000 });

@@ -1,7 +1,7 @@
 import { Alert, Button, Center, Loader, Skeleton, Stack, Text, ThemeIcon, Title } from '@mantine/core';
 import { type Icon, IconAlertTriangle } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import { sayError } from '../api/api-error.ts';
+import { sayError } from '@joinery/api';
 
 /** Rows of grey while a list is on its way. */
 export function LoadingRows({ rows = 5 }: { readonly rows?: number }) {

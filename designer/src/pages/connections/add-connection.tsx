@@ -1,8 +1,7 @@
-import { routes } from '@joinery/api';
+import { routes, sayError } from '@joinery/api';
 import type { ConnectorCard, JsonObject } from '@joinery/core';
 import { Alert, Button, Group, Modal, SimpleGrid, Stack, Text, TextInput, UnstyledButton } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
-import { sayError } from '../../api/api-error.ts';
 import { useSend } from '../../api/use-route.ts';
 import { FieldsForm } from '../../form/fields-form.tsx';
 import { ConnectorIcon } from '../../ui/connector-icon.tsx';

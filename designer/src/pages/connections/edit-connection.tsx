@@ -1,8 +1,7 @@
-import { type ConnectionView, routes } from '@joinery/api';
+import { type ConnectionView, routes, sayError } from '@joinery/api';
 import type { ConnectorCard, JsonObject } from '@joinery/core';
 import { Alert, Button, Group, Stack, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
-import { sayError } from '../../api/api-error.ts';
 import { useSend } from '../../api/use-route.ts';
 import { FieldsForm } from '../../form/fields-form.tsx';
 import { notifyDone } from '../../ui/notify.ts';

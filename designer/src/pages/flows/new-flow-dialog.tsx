@@ -1,8 +1,7 @@
-import { type Folder, routes } from '@joinery/api';
+import { type Folder, routes, sayError } from '@joinery/api';
 import { Alert, Button, Divider, Group, Modal, Select, Stack, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useNavigate } from 'react-router';
-import { sayError } from '../../api/api-error.ts';
 import { useSend } from '../../api/use-route.ts';
 import { BundledPacks } from '../import/bundled-packs.tsx';
 

@@ -1,8 +1,7 @@
-import { type FlowpackImported, type FlowpackPreview, routes } from '@joinery/api';
+import { type FlowpackImported, type FlowpackPreview, routes, sayError } from '@joinery/api';
 import { Alert, Badge, Button, Group, List, Radio, Stack, Text, Title } from '@mantine/core';
 import { IconFileImport } from '@tabler/icons-react';
 import { useState } from 'react';
-import { sayError } from '../../api/api-error.ts';
 import { useSend } from '../../api/use-route.ts';
 import { sayCount } from '../../ui/say-count.ts';
 import { ConnectionChoices } from './connection-choices.tsx';

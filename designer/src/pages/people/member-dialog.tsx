@@ -1,7 +1,6 @@
-import { type Role, routes } from '@joinery/api';
+import { type Role, routes, sayError } from '@joinery/api';
 import { Alert, Button, Group, Modal, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { sayError } from '../../api/api-error.ts';
 import { useSend } from '../../api/use-route.ts';
 import { notifyDone } from '../../ui/notify.ts';
 import { RoleSelect } from './role-select.tsx';

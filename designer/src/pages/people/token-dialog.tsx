@@ -1,7 +1,6 @@
-import { type Role, routes } from '@joinery/api';
+import { type Role, routes, sayError } from '@joinery/api';
 import { Alert, Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
-import { sayError } from '../../api/api-error.ts';
 import { useSend } from '../../api/use-route.ts';
 import { CopyValue } from '../../ui/copy-value.tsx';
 import { RoleSelect } from './role-select.tsx';

@@ -1,11 +1,9 @@
-import { routes } from '@joinery/api';
+import { callRoute, routes, sayError } from '@joinery/api';
 import { Alert, Button, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
-import { sayError } from '../../api/api-error.ts';
-import { callRoute } from '../../api/call-route.ts';
 import { FrontPage } from '../../ui/front-page.tsx';
 import { codeInFragment } from './code-in-fragment.ts';
 

@@ -1,11 +1,9 @@
-import { routes } from '@joinery/api';
+import { callRoute, routes, sayError } from '@joinery/api';
 import { Alert, Button, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useLocation, useNavigate } from 'react-router';
-import { sayError } from '../../api/api-error.ts';
-import { callRoute } from '../../api/call-route.ts';
 import { FrontPage } from '../../ui/front-page.tsx';
 
 /** A page of ours to go to after signing in; never another site. */

@@ -1,4 +1,4 @@
-import { routes, type TableSummary } from '@joinery/api';
+import { routes, sayError, type TableSummary } from '@joinery/api';
 import { type Field, type FieldType, fieldTypes } from '@joinery/core';
 import {
   ActionIcon,
@@ -16,7 +16,6 @@ import {
 } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconPlus, IconTrash } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
-import { sayError } from '../../api/api-error.ts';
 import { useSend } from '../../api/use-route.ts';
 import { typeWords } from '../../form/type-words.ts';
 import { Card } from '../../ui/card.tsx';

@@ -1,10 +1,9 @@
-import { routes, type TableSummary } from '@joinery/api';
+import { ApiError, routes, sayError, type TableSummary } from '@joinery/api';
 import { Alert, Button, Group, List, Modal, Radio, Stack, Table, Text } from '@mantine/core';
 import { Dropzone } from '@mantine/dropzone';
 import { IconTableImport } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { ApiError, sayError } from '../../api/api-error.ts';
 import { useSend } from '../../api/use-route.ts';
 import { Card } from '../../ui/card.tsx';
 import { notifyDone } from '../../ui/notify.ts';

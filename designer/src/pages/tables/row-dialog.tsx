@@ -1,8 +1,7 @@
-import { routes, type TableRow, type TableSummary } from '@joinery/api';
+import { routes, sayError, type TableRow, type TableSummary } from '@joinery/api';
 import type { JsonObject } from '@joinery/core';
 import { Alert, Button, Group, Modal, Stack } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
-import { sayError } from '../../api/api-error.ts';
 import { useSend } from '../../api/use-route.ts';
 import { FieldsForm } from '../../form/fields-form.tsx';
 

@@ -1,8 +1,7 @@
-import { routes, type Variable } from '@joinery/api';
+import { routes, sayError, type Variable } from '@joinery/api';
 import { type Field, type FieldType, fieldTypes, type Json } from '@joinery/core';
 import { Alert, Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
-import { sayError } from '../../api/api-error.ts';
 import { useSend } from '../../api/use-route.ts';
 import { FieldControl } from '../../form/field-control.tsx';
 import { typeWords } from '../../form/type-words.ts';

@@ -1,7 +1,7 @@
-import { routes } from '@joinery/api';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ApiError } from './api-error.ts';
 import { callRoute } from './call-route.ts';
+import { routes } from '../routes.ts';
 import { routeUrl } from './route-url.ts';
 
 function answer(status: number, body: string) {
