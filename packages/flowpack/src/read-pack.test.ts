@@ -141,6 +141,13 @@ describe('readPack', () => {
     expect(problemsOf(withValue(text))).toEqual([['flowpack.secret', '/variables/0/value']]);
   });
 
+  it.each(['eyJ-', 'eyJaaaaaaaaaaa.', 'https://a:', 'Bearer ', 'SSWS\t', 'xoxb-', '-----BEGIN A', 'ghp_'])(
+    'judges a long text of “%s” without taking long',
+    (part) => {
+      expect(readPack(JSON.stringify(withValue(part.repeat(190_000 / part.length)))).problems.length).toBeLessThan(2);
+    },
+  );
+
   it('takes words that only speak of secrets, and placeholders in addresses', () => {
     expect(problemsOf(withValue('Bearer tokens, passwords and https://{{ vars.user }}:{{ vars.pass }}@host'))).toEqual(
       [],

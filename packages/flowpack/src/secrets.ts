@@ -13,9 +13,10 @@ import {
 import type { Flowpack, PackTable, PackVariable } from './flowpack.ts';
 import { isPlainObject } from './read-object.ts';
 
+// No part may begin within what another try has passed over: a long text would then take quadratic time.
 /** What secrets look like that somebody has written where no secret belongs. */
 const looksSecret =
-  /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----|\b(?:SSWS|Bearer)[ \t]{1,3}[A-Za-z0-9._~+/=-]{20,}|\beyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}|\bjny_[A-Za-z0-9_-]{16,}|\bAKIA[0-9A-Z]{16}\b|\bgh[opsur]_[A-Za-z0-9]{36,}|\bxox[abeprs]-[A-Za-z0-9-]{10,}|https?:\/\/[^\s/:@{}]{1,100}:[^\s/:@{}]{1,100}@/g;
+  /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----|\b(?:SSWS|Bearer)[ \t]{1,3}[A-Za-z0-9._~+/=-]{20,}|(?<![\w-])eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}|\bjny_[A-Za-z0-9_-]{16,}|\bAKIA[0-9A-Z]{16}\b|\bgh[opsur]_[A-Za-z0-9]{36,}|\bxox[abeprs]-[A-Za-z0-9-]{10,}|https?:\/\/[^\s/:@{}]{1,100}:[^\s/:@{}]{1,100}@/g;
 
 export const SECRET_REMOVED = '[secret removed]';
 

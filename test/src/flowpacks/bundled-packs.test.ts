@@ -7,6 +7,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { callConnector, checkCall } from './call-connector.ts';
 import { memoryTables } from './memory-tables.ts';
 import { type Answer, type Bundled, type PackCase, type PackCases, readBundled } from './pack-case.ts';
+import { findOverlaps } from './find-overlaps.ts';
 import { type ActionWait, type Outcome, playPack } from './play-pack.ts';
 
 const catalog: Catalog = { connectors: connectors.map(toCard) };
@@ -30,6 +31,10 @@ describe.each(readBundled().map((bundled) => [bundled.name, bundled] as const))(
       flow.nodes.filter(({ title }) => !title).map(({ id }) => [key, id]),
     );
     expect(bare).toEqual([]);
+  });
+
+  it('draws no node or note over another, and containers around what they hold', () => {
+    expect(pack.flows.flatMap(({ key, flow }) => findOverlaps(flow).map((pair) => [key, ...pair]))).toEqual([]);
   });
 
   it('asks for every variable that its flows read, and for no other', () => {
