@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Backend } from './backends.ts';
 
 const command = fileURLToPath(new URL('../../../runtime/bin/joinery.mjs', import.meta.url));
 
@@ -20,22 +21,18 @@ export interface Product {
   readonly close: () => Promise<void>;
 }
 
-export interface Backend {
-  readonly title: string;
-  readonly env: Readonly<Record<string, string>>;
-}
-
 /** Starts the product on an empty folder (and, on a server, an empty database of its own) and waits until it is ready. */
 export async function startProduct(backend: Backend, extra: Readonly<Record<string, string>> = {}): Promise<Product> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'joinery-e2e-'));
   const port = await freePort();
+  const backendEnv = await backend.env();
   const url = `http://127.0.0.1:${port}`;
   let output = '';
   let child: ChildProcess | undefined;
   const start = async (): Promise<void> => {
     const { DATABASE_URL: _database, REDIS_URL: _redis, ...inherited } = process.env;
     child = spawn(process.execPath, [command, 'start'], {
-      env: { ...inherited, PORT: String(port), JOINERY_DATA: dataDir, JOINERY_SETUP_CODE: SETUP_CODE, JOINERY_SANDBOX: 'on', JOINERY_POLL_SECONDS: '2', ...backend.env, ...extra },
+      env: { ...inherited, PORT: String(port), JOINERY_DATA: dataDir, JOINERY_SETUP_CODE: SETUP_CODE, JOINERY_SANDBOX: 'on', JOINERY_POLL_SECONDS: '2', ...backendEnv, ...extra },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
