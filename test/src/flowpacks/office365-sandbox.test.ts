@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { callConnector } from './call-connector.ts';
 import { memoryTables } from './memory-tables.ts';
 import { readBundled } from './pack-case.ts';
-import { playPack } from './play-pack.ts';
+import { type Outside, playPack, retryPack } from './play-pack.ts';
 
 const tammy = 'tammy.tester@juniperfalls.example';
 const terry = 'terry.manager@juniperfalls.example';
@@ -119,36 +119,34 @@ describe('the pack office365 in the sandbox', () => {
     expect(await control('GET', '/faults')).toEqual([]);
   });
 
-  it('fails and remembers when Microsoft refuses to assign, and gives back in a later run', async () => {
+  it('fails and remembers when Microsoft refuses to assign, and gives back when the run is retried', async () => {
     const before = await person();
     await member('DELETE');
     await play('o365-staged-deactivation', { trigger: await event() });
     await member('POST');
     await control('POST', '/faults', {
-      ...{ vendor: 'graph', method: 'POST', path: '/users/*/assignLicense', kind: 'status', status: 403, times: 1 },
+      ...{ vendor: 'graph', method: 'POST', path: '/users/*/assignLicense', kind: 'status', status: 403, times: 2 },
     });
     const refused = await play('o365-activation', { trigger: await event() });
     expect(refused.state.status).toBe('failed');
     expect(tables.rows(removed)).toHaveLength(2);
-    await play('o365-activation', { trigger: await event() });
+    const retried = await retryPack(pack, 'o365-activation', refused, outside());
+    expect(retried.state.output).toMatchObject({
+      outcome: 'Enabled, and the licences given back at the second try.',
+      mail: `sent to ${terry}`,
+    });
     expect(sorted(await person())).toEqual(sorted(before));
     expect(tables.rows(removed)).toEqual([]);
   });
 });
 
-function play(
-  flow: string,
-  given: { readonly trigger?: Json },
-  pass: (until: string) => Promise<void> = () => Promise.resolve(),
-) {
+function play(flow: string, given: { readonly trigger?: Json }, pass?: () => Promise<void>) {
   const run = `${flow}-${crypto.randomUUID()}`;
-  return playPack(
-    pack,
-    flow,
-    { ...given, at: new Date().toISOString() },
-    { evaluator, vars, act: ({ key }, wait) => callConnector(wait, key, contextFor), pass },
-    run,
-  );
+  return playPack(pack, flow, { ...given, at: new Date().toISOString() }, outside(pass), run);
+}
+
+function outside(pass: () => Promise<void> = () => Promise.resolve()): Outside {
+  return { evaluator, vars, act: ({ key }, wait) => callConnector(wait, key, contextFor), pass };
 }
 
 function contextFor({ name }: AnyConnector): ClientContext {

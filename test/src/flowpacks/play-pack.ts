@@ -1,13 +1,17 @@
 import type { Flowpack } from '@joinery/flowpack';
 import {
+  carryOver,
   compileFlow,
   type Fact,
+  type Fields,
   fieldDefaults,
+  foldAll,
   type Instant,
   type Json,
   type JsonObject,
   newRunState,
   type Plan,
+  type RunEvent,
   type RunState,
   scopeOf,
   type StepError,
@@ -36,6 +40,7 @@ export interface Outside {
 export interface Played {
   readonly state: RunState;
   readonly endsAt: Instant;
+  readonly journal: readonly RunEvent[];
 }
 
 /** Plays one flow of a pack from its start, with the flows that it calls, by the real interpreter and evaluator. */
@@ -46,26 +51,46 @@ export async function playPack(
   outside: Outside,
   run = 'run',
 ): Promise<Played> {
+  const { plan, inputs: fields } = planOf(pack, key);
+  const inputs = { ...fieldDefaults(fields), ...given.inputs };
+  const { at } = given;
+  const info = { id: run, flow: key, name: key, organization: 'acme', version: 1, startedAt: at };
+  const first: Fact = { at, type: 'started', trigger: given.trigger ?? inputs, inputs, vars: outside.vars, run: info };
+  return playOn(pack, plan, newRunState(), [], first, outside, run);
+}
+
+/** Plays a failed run again from its failed steps, keeping what it did, as a person who retries it does. */
+export async function retryPack(pack: Flowpack, key: string, old: Played, outside: Outside): Promise<Played> {
+  const { plan } = planOf(pack, key);
+  const run = `${key}-again`;
+  const info = { id: run, flow: key, name: key, organization: 'acme', version: 1, startedAt: old.endsAt };
+  const carried = carryOver(plan, old.journal, 'failed', info, old.endsAt);
+  return playOn(pack, plan, foldAll(carried), [...carried], { at: old.endsAt, type: 'resumed' }, outside, run);
+}
+
+function planOf(pack: Flowpack, key: string): { readonly plan: Plan; readonly inputs: Fields } {
   const flow = pack.flows.find((one) => one.key === key)?.flow;
   if (!flow) throw new Error(`The pack has no flow “${key}”.`);
-  const inputs = { ...fieldDefaults(flow.inputs), ...given.inputs };
-  const plan = compileFlow(flow);
-  const state = newRunState();
-  let at = given.at;
-  let fact: Fact | undefined = {
-    at,
-    type: 'started',
-    trigger: given.trigger ?? inputs,
-    inputs,
-    vars: outside.vars,
-    run: { id: run, flow: key, name: key, organization: 'acme', version: 1, startedAt: at },
-  };
+  return { plan: compileFlow(flow), inputs: flow.inputs };
+}
+
+async function playOn(
+  pack: Flowpack,
+  plan: Plan,
+  state: RunState,
+  journal: RunEvent[],
+  first: Fact,
+  outside: Outside,
+  run: string,
+): Promise<Played> {
+  let at = first.at;
+  let fact: Fact | undefined = first;
   while (fact !== undefined && (state.status === 'new' || state.status === 'running')) {
     at = fact.at;
-    turn(plan, state, fact);
-    if (state.status === 'running') fact = await nextFact(pack, plan, state, at, outside, run);
+    journal.push(...turn(plan, state, fact));
+    fact = state.status === 'running' ? await nextFact(pack, plan, state, at, outside, run) : undefined;
   }
-  return { state, endsAt: at };
+  return { state, endsAt: at, journal };
 }
 
 async function nextFact(
