@@ -1,11 +1,13 @@
 import { emptyFlow, type Flow, type FlowNode, type Json, type JsonObject } from '@joinery/core';
 import { describe, expect, it } from 'vitest';
+import { memoryRunViews } from '../adapters/memory-run-views.ts';
 import { createMemoryRuns } from '../adapters/memory-runs.ts';
-import type { ActionCall, CallResult, NewRun, ProbeResult } from '../ports.ts';
+import { type ActionCall, type CallResult, EvaluatorUnavailable, type NewRun, type ProbeResult } from '../ports.ts';
 import { driveRun } from './drive-run.ts';
 import { createLeases } from './leases.ts';
 import { createPlanCache } from './plan-cache.ts';
 import type { RunParts } from './parts.ts';
+import { retryRun } from './retry-run.ts';
 import { createSweep } from './sweep.ts';
 
 const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
@@ -70,8 +72,18 @@ function world(
     return 'r1';
   };
   /** Drives with a worker that dies in the middle if an answer says so; its lease then ends. */
-  const drive = async (run: string, owner = 'w1') =>
-    Promise.race([driveRun(worker(owner), run), settledTurns().then(() => 'died' as const)]);
+  const drive = async (run: string, owner = 'w1', change: Partial<RunParts> = {}) =>
+    Promise.race([driveRun({ ...worker(owner), ...change }, run), settledTurns().then(() => 'died' as const)]);
+  /** Somebody retries r1, which becomes r2. */
+  const retry = async () => {
+    const document = flows[runs.entry('r1')?.flow ?? ''] ?? emptyFlow;
+    const clock = { now: async () => new Date(now).toISOString() };
+    const views = memoryRunViews(runs, () => undefined);
+    const old = await views.read('org', 'r1');
+    if (!old) throw new Error('There is no r1.');
+    const run = await retryRun({ runs, clock, newId: () => 'r2' }, 'org', old, 'failed', { document, version: 1 });
+    await runs.create('org', [run]);
+  };
   return {
     runs,
     calls,
@@ -79,7 +91,8 @@ function world(
     worker,
     start,
     drive,
-    entry: () => runs.entry('r1'),
+    retry,
+    entry: (run = 'r1') => runs.entry(run),
     pass: (ms: number) => void (now += ms),
   };
 }
@@ -262,5 +275,246 @@ describe('driving a run', () => {
     pass(17_000);
     expect(await sweep.once()).toBe(1);
     expect(rings).toEqual(['r1']);
+  });
+});
+
+/** Nodes that all begin when the run starts. */
+const sideBySide = (...nodes: readonly FlowNode[]): Flow => ({
+  ...line(...nodes),
+  edges: nodes.map(({ id }) => ({ id: `e-${id}`, source: 'start', sourceHandle: 'out', target: id })),
+});
+const cancel = { type: 'cancel-asked', by: 'ana' } as const;
+
+describe('a run that stops in the middle', () => {
+  it('begins nothing new once its process is asked to stop, and goes on elsewhere', async () => {
+    const flow = line(action('one', 'x.aOne'), action('two', 'x.aTwo'));
+    let stopping = false;
+    const { start, drive, entry, calls } = world({ f: flow }, () => {
+      stopping = true;
+      return { ok: true, output: {} };
+    });
+    expect(await drive(await start('f'), 'w1', { stopping: () => stopping })).toBe('moved');
+    expect(entry()).toMatchObject({ status: 'queued', owner: null });
+    expect(await drive('r1', 'w1', { stopping: () => true })).toBe('busy');
+    await drive('r1', 'w2');
+    expect(entry()?.status).toBe('finished');
+    expect(calls.map((call) => call.action)).toEqual(['x.aOne', 'x.aTwo']);
+  });
+
+  it('still starts the child run that it decided on when its process is asked to stop', async () => {
+    const call = node('call', 'call-flow', { flow: 'child', input: {}, wait: true });
+    let stopping = false;
+    const { start, drive, entry, rings } = world(
+      { f: line(action('one', 'x.aOne'), call), child: line(finish('done')) },
+      () => {
+        stopping = true;
+        return { ok: true, output: {} };
+      },
+    );
+    await drive(await start('f'), 'w1', { stopping: () => stopping });
+    expect(rings).toHaveLength(1);
+    await drive(rings[0] ?? '', 'w2');
+    await drive('r1', 'w2');
+    expect(entry()?.status).toBe('finished');
+  });
+
+  it('waits for a person after three workers died at the same place, and calls nothing more', async () => {
+    const { start, drive, entry, calls, pass, runs } = world({ f: line(action('one', 'x.aOne')) }, () => 'dies');
+    await start('f');
+    for (const owner of ['w1', 'w2', 'w3']) {
+      expect(await drive('r1', owner)).toBe('died');
+      pass(16_000);
+    }
+    expect(await drive('r1', 'w4')).toBe('moved');
+    expect(entry()).toMatchObject({ status: 'attention', wakeAt: null });
+    expect(entry()?.error).toMatch(/stopped 3 times in a row .* "root\/one"/);
+    expect(calls).toHaveLength(3);
+    await runs.deliver('org', 'r1', cancel);
+    await drive('r1', 'w5');
+    expect(entry()?.status).toBe('cancelled');
+    expect(calls).toHaveLength(3);
+  });
+
+  it('tries an expression again a little later while the evaluator is busy, and keeps what else was done', async () => {
+    const upper = node('name', 'set', { values: { name: '{{ $uppercase("ana") }}' } });
+    const { start, drive, entry, calls, pass } = world({ f: sideBySide(upper, action('one', 'x.bOne')) });
+    const evaluate = async () => {
+      throw new EvaluatorUnavailable('evaluator.busy', 'Busy.');
+    };
+    expect(await drive(await start('f'), 'w1', { evaluator: { evaluate } })).toBe('moved');
+    expect(entry()).toMatchObject({ status: 'queued', owner: null, crashes: 0 });
+    expect(await drive('r1')).toBe('busy');
+    pass(2_000);
+    await drive('r1');
+    expect(entry()?.status).toBe('finished');
+    expect(calls).toHaveLength(1);
+  });
+
+  it('calls nothing after a commit that failed, and keeps its lease until what it called has ended', async () => {
+    const flow = sideBySide(action('slow', 'x.aSlow'), action('quick', 'x.aQuick'));
+    const { start, worker, entry, calls, pass, drive } = world({ f: flow });
+    const w1 = worker('w1');
+    const answers: Record<string, (result: CallResult) => void> = {};
+    let away = false;
+    let dropped = false;
+    const parts: RunParts = {
+      ...w1,
+      runs: {
+        ...w1.runs,
+        advance: async (step) => (away ? Promise.reject(new Error('The database is away.')) : w1.runs.advance(step)),
+      },
+      actions: { ...w1.actions, call: (call) => new Promise((resolve) => (answers[call.action] = resolve)) },
+      leases: {
+        ...w1.leases,
+        hold: (...given) => {
+          const lease = w1.leases.hold(...given);
+          return {
+            ...lease,
+            drop: () => {
+              dropped = true;
+              lease.drop();
+            },
+          };
+        },
+      },
+    };
+    const driven = driveRun(parts, await start('f')).catch((error: unknown) => String(error));
+    await settledTurns();
+    away = true;
+    answers['x.aQuick']?.({ ok: true, output: {} });
+    await settledTurns();
+    expect(dropped).toBe(false);
+    answers['x.aSlow']?.({ ok: true, output: {} });
+    expect(await driven).toMatch(/database is away/);
+    expect(dropped).toBe(true);
+    pass(15_000);
+    await drive('r1', 'w2');
+    expect(entry()?.status).toBe('finished');
+    expect(calls.map((call) => call.action).sort()).toEqual(['x.aQuick', 'x.aSlow']);
+  });
+
+  it('calls nothing if its process stood still for longer than its lease', async () => {
+    const { start, worker, calls, pass } = world({ f: line(action('mail', 'x.bMail')) });
+    const w1 = worker('w1');
+    const advance: typeof w1.runs.advance = async (step) => {
+      const answer = await w1.runs.advance(step);
+      pass(20_000);
+      return answer;
+    };
+    expect(await driveRun({ ...w1, runs: { ...w1.runs, advance } }, await start('f'))).toBe('lost');
+    expect(calls).toEqual([]);
+  });
+
+  it('does not carry out what another branch made pointless while its intent was written', async () => {
+    const flow = sideBySide(action('read', 'x.aRead'), action('mail', 'x.bMail'));
+    const refused: CallResult = {
+      ok: false,
+      effect: 'refused',
+      error: { code: 'x.no', message: 'No.', retryable: false },
+    };
+    const { start, worker, entry, calls } = world({ f: flow }, (call) =>
+      call.action === 'x.aRead' ? refused : { ok: true, output: {} },
+    );
+    const w1 = worker('w1');
+    const advance: typeof w1.runs.advance = async (step) => {
+      await settledTurns();
+      return w1.runs.advance(step);
+    };
+    await driveRun({ ...w1, runs: { ...w1.runs, advance } }, await start('f'));
+    expect(entry()?.status).toBe('failed');
+    expect(calls.map((call) => call.action)).toEqual(['x.aRead']);
+  });
+});
+
+describe('the age of a run', () => {
+  const flow: Flow = {
+    ...line(node('wait', 'delay', { mode: 'for', count: 30, unit: 'day' }), action('one', 'x.aOne')),
+    settings: { maxAge: 3_600 },
+  };
+
+  it('wakes a sleeping run when its flow allows no more, and fails it with the reason', async () => {
+    const { start, drive, entry, calls, pass } = world({ f: flow });
+    await drive(await start('f'));
+    pass(3_599_000);
+    expect(await drive('r1')).toBe('busy');
+    pass(1_000);
+    await drive('r1');
+    expect(entry()?.status).toBe('failed');
+    expect(entry()?.error).toMatch(/open for 3600 seconds/);
+    expect(calls).toEqual([]);
+  });
+
+  it('calls nothing for a run that is picked up too late', async () => {
+    const { start, drive, entry, calls, pass } = world({
+      f: { ...line(action('one', 'x.aOne')), settings: { maxAge: 60 } },
+    });
+    await start('f');
+    pass(61_000);
+    await drive('r1');
+    expect(entry()?.status).toBe('failed');
+    expect(calls).toEqual([]);
+  });
+});
+
+describe('retrying a run that ended while something was in flight', () => {
+  /** The worker dies in the call; somebody cancels the run and retries it. */
+  const interrupted = async (name: string, probe: () => ProbeResult = () => ({ result: 'absent' })) => {
+    const made = world(
+      { f: line(action('step', name), finish('{{ step.id }}')) },
+      (_call, count) => (count === 1 ? 'dies' : { ok: true, output: { id: 'second' } }),
+      probe,
+    );
+    await made.drive(await made.start('f'));
+    made.pass(16_000);
+    await made.runs.deliver('org', 'r1', cancel);
+    await made.drive('r1', 'w2');
+    expect(made.entry()?.status).toBe('cancelled');
+    await made.retry();
+    await made.drive('r2', 'w2');
+    return made;
+  };
+
+  it('repeats class A under the key of the old run', async () => {
+    const { entry, calls } = await interrupted('x.aDisable');
+    expect(entry('r2')?.status).toBe('finished');
+    expect(calls).toHaveLength(2);
+    expect(calls[1]?.key).toBe(calls[0]?.key);
+  });
+
+  it('takes what it finds of class B', async () => {
+    const { entry, calls } = await interrupted('x.bMail', () => ({ result: 'happened', output: { id: 'first' } }));
+    expect(entry('r2')).toMatchObject({ status: 'finished', output: { value: 'first' } });
+    expect(calls).toHaveLength(1);
+  });
+
+  it('asks a person about class C', async () => {
+    const { entry, calls } = await interrupted('x.cText');
+    expect(entry('r2')?.status).toBe('attention');
+    expect(calls).toHaveLength(1);
+  });
+
+  it('goes on waiting for the child that the old run had started', async () => {
+    const child = line(
+      node('wait', 'delay', { mode: 'for', count: 1, unit: 'hour' }),
+      action('one', 'x.bOne'),
+      finish('done'),
+    );
+    const parent = line(
+      node('call', 'call-flow', { flow: 'child', input: {}, wait: true }),
+      finish('{{ call.value }}'),
+    );
+    const { start, drive, entry, rings, runs, pass, retry, calls } = world({ f: parent, child });
+    await drive(await start('f'));
+    const [born = ''] = rings;
+    await drive(born);
+    await runs.deliver('org', 'r1', cancel);
+    await drive('r1');
+    await retry();
+    await drive('r2');
+    pass(3_600_000);
+    await drive(born);
+    await drive('r2');
+    expect(entry('r2')).toMatchObject({ status: 'finished', output: { value: 'done' } });
+    expect(calls).toHaveLength(1);
   });
 });

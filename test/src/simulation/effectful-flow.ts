@@ -89,7 +89,8 @@ function branches(draft: Draft, from: readonly End[], place: Place): readonly En
   for (let count = 2 + draft.random.int(2); count > 0; count -= 1) {
     const first = draft.random.chance(0.25) ? delay(draft, from, place) : undefined;
     const here = first ? { ...place, after: [...place.after, ...first.delays] } : place;
-    ends.push(...action(draft, first?.ends ?? from, here));
+    const step = draft.random.chance(0.25) ? call : action;
+    ends.push(...step(draft, first?.ends ?? from, here));
   }
   return [set(draft, ends, place)];
 }

@@ -1,5 +1,5 @@
 import { foldAll, type RunState } from '@joinery/core';
-import { type Advance, CRASHES_TO_QUARANTINE, type RunEntry } from '@joinery/runtime';
+import { type Advance, type Claim, CRASHES_TO_QUARANTINE, type RunEntry } from '@joinery/runtime';
 import type { World } from './world.ts';
 
 const ended = new Set(['finished', 'failed', 'cancelled']);
@@ -18,6 +18,18 @@ export async function watchAdvance(world: World, step: Advance): Promise<'kept' 
   if (answer === 'kept' && over) world.blame(`${step.run} was written to after its end.`);
   if (answer === 'kept' && step.release && entry) checkFold(world, entry);
   return answer;
+}
+
+const claims = new WeakMap<World, Map<string, number>>();
+
+/** A run that can't go on now is not asked for again and again in the same instant. */
+export function watchClaim(world: World, owner: string, { run, epoch, crashes }: Claim): void {
+  world.note(`${owner} claims ${run} (epoch ${epoch}, crashes ${crashes})`);
+  const counts = claims.get(world) ?? new Map<string, number>();
+  claims.set(world, counts);
+  const instant = `${run} ${world.now}`;
+  counts.set(instant, (counts.get(instant) ?? 0) + 1);
+  if ((counts.get(instant) ?? 0) > 8) world.blame(`${run} was claimed again and again in one instant.`);
 }
 
 /** A child's end is heard once for each step that waits for it. */
@@ -50,6 +62,25 @@ export function checkEnd(world: World): void {
   for (const entry of world.runs.entries()) {
     const why = whyLost(world, entry);
     if (why !== undefined) world.blame(`${entry.id} is lost: ${why}.`);
+    checkAge(world, entry);
+    checkHeir(world, entry);
+  }
+}
+
+/** A run that its flow allows so many seconds is over then, or as soon as nothing goes wrong any more. */
+function checkAge(world: World, entry: Readonly<RunEntry>): void {
+  const { maxAge } = world.flows.get(entry.flow)?.settings ?? {};
+  if (maxAge === undefined || entry.status === 'attention') return;
+  const latest = Math.max(Date.parse(entry.createdAt) + maxAge * 1000, world.calmSince ?? 0) + 60_000;
+  const end = entry.endedAt === null ? world.now : Date.parse(entry.endedAt);
+  if (end > latest && entry.crashes === 0) world.blame(`${entry.id} was open longer than its flow allows.`);
+}
+
+/** What another run goes on with, its child too, is not left behind to be done a second time. */
+function checkHeir(world: World, { id, retriedFrom, resumes }: Readonly<RunEntry>): void {
+  for (const { step } of resumes ?? []) {
+    const left = world.runs.entries().find(({ parent }) => parent?.run === retriedFrom && parent?.step === step);
+    if (left) world.blame(`${id} goes on with ${step}, but its child ${left.id} was left with ${retriedFrom}.`);
   }
 }
 
@@ -63,7 +94,8 @@ function whyLost(world: World, entry: Readonly<RunEntry>): string | undefined {
   if (entry.wakeAt !== null) return waits.includes('time') ? undefined : `it was not driven at ${entry.wakeAt}`;
   if (entry.facts.length > 0) return 'what it was told was not taken';
   const open = waits.filter((on) => on !== 'frames');
-  if (open.includes('person')) return entry.status === 'attention' ? undefined : 'nobody sees that it waits for a person';
+  if (open.includes('person'))
+    return entry.status === 'attention' ? undefined : 'nobody sees that it waits for a person';
   if (!open.every((on) => on === 'child')) return `nothing answers its wait on ${open.join(', ')}`;
   const children = world.runs.entries().filter((child) => child.parent?.run === entry.id && child.endedAt === null);
   return children.length > 0 ? undefined : 'no child is open';
@@ -76,4 +108,3 @@ function waitsOf(state: RunState): readonly string[] {
 export function isQuarantined(entry: Readonly<RunEntry>): boolean {
   return entry.owner === null && entry.status === 'attention' && entry.crashes >= CRASHES_TO_QUARANTINE;
 }
-

@@ -50,6 +50,8 @@ export function createPeople(world: World): People {
       if (!(error instanceof FlowError)) throw error;
     }
   };
+  const mayRetry = ({ id, status }: Readonly<RunEntry>): boolean =>
+    (status === 'failed' || status === 'cancelled') && !retried.has(id) && !id.endsWith('+++');
   return {
     start: () =>
       twice(async () => {
@@ -61,7 +63,7 @@ export function createPeople(world: World): People {
     act: async () => {
       const entry = random.pick(runs.entries());
       if (entry.endedAt !== null) {
-        if (entry.status !== 'finished' && !retried.has(entry.id) && entry.id.length < 60) await retry(entry);
+        if (mayRetry(entry)) await retry(entry);
         return;
       }
       if (random.chance(0.5)) await decide(entry);
@@ -70,6 +72,10 @@ export function createPeople(world: World): People {
     tidyUp: async () => {
       let found = false;
       for (const entry of runs.entries()) {
+        if (mayRetry(entry) && random.chance(0.4)) {
+          await retry(entry);
+          found = true;
+        }
         if (entry.endedAt !== null || entry.facts.length > 0) continue;
         if (isQuarantined(entry)) {
           await tell(entry.id, { type: 'cancel-asked', by: 'ana' });

@@ -8,7 +8,7 @@ import {
   type RunParts,
   type Runs,
 } from '@joinery/runtime';
-import { watchAdvance } from './oracle.ts';
+import { watchAdvance, watchClaim } from './oracle.ts';
 import type { Process } from './schedule.ts';
 import type { World } from './world.ts';
 
@@ -25,7 +25,6 @@ export interface Worker extends Process {
   nextBeat: number;
   nextSweep: number;
 }
-
 
 /** Starts a process that drives runs, each of whose calls to the outside is a point. */
 export function startWorker(world: World, name: string): Worker {
@@ -93,7 +92,7 @@ function pointedRuns(world: World, self: () => Process): Runs {
     claim: (run, owner) =>
       through('claim', async () => {
         const claim = await runs.claim(run, owner);
-        if (claim) world.note(`${owner} claims ${run} (epoch ${claim.epoch}, crashes ${claim.crashes})`);
+        if (claim) watchClaim(world, owner, claim);
         return claim;
       }),
     advance: (step) => through('advance', () => watchAdvance(world, step)),
@@ -125,7 +124,8 @@ function outside(world: World, self: () => Process): Outside {
     evaluator: {
       evaluate: ({ expressions }) =>
         schedule.at(self(), 'evaluated', () => {
-          if (random.chance(world.faults.evaluator)) throw new EvaluatorUnavailable('evaluator.busy', 'Busy.');
+          if (random.chance(world.faults.evaluator)) world.evaluatorAwayUntil = world.now + random.int(9_000);
+          if (world.now < world.evaluatorAwayUntil) throw new EvaluatorUnavailable('evaluator.busy', 'Busy.');
           return expressions.map(() => ({ ok: true, value: 'ANA' }) as const);
         }),
     },
@@ -156,4 +156,3 @@ function copiesOf({ random, faults }: World): number {
   if (random.chance(faults.ring)) return 0;
   return random.chance(faults.ring) ? 2 : 1;
 }
-

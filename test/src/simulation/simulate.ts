@@ -35,6 +35,7 @@ export async function simulate(seed: number, options: Partial<WorldOptions> = {}
     const { points } = world;
     world.note('the storm is over');
     world.faults = calm;
+    Object.assign(world, { calmSince: world.now, evaluatorAwayUntil: 0 });
     for (const worker of play.workers) worker.pausedUntil = 0;
     await settle(play);
     if (world.problems.length === 0) checkEnd(world);
@@ -54,7 +55,7 @@ async function storm(play: Play, steps: number): Promise<void> {
     await quiet();
     keepStaff(play);
     const { faults } = world;
-    if (random.chance(0.03) && !faults.crashAt) await people.act();
+    if (random.chance(0.05) && !faults.crashAt) await people.act();
     if (random.chance(0.01) && workers.length > 0 && !faults.crashAt) random.pick(workers).stop();
     const worker = random.pick(workers);
     if (random.chance(faults.crash)) world.kill(worker);
@@ -127,10 +128,15 @@ function move(play: Play): boolean {
 /** Time goes on to the next thing that is due, but in steps of a heartbeat while anybody has a run in hand. */
 function passToNext(play: Play): boolean {
   const { world, workers } = play;
-  const later = (times: readonly (number | null)[]) => times.flatMap((time) => (time !== null && time > world.now ? [time] : []));
+  const later = (times: readonly (number | null)[]) =>
+    times.flatMap((time) => (time !== null && time > world.now ? [time] : []));
   const wakes = world.runs.entries().map(({ wakeAt }) => wakeAt);
   const overdue = wakes.some((wake) => wake !== null && wake <= world.now);
-  const times = later([...wakes, ...world.rings.map(({ due }) => due), ...workers.map(({ pausedUntil }) => pausedUntil)]);
+  const times = later([
+    ...wakes,
+    ...world.rings.map(({ due }) => due),
+    ...workers.map(({ pausedUntil }) => pausedUntil),
+  ]);
   if (times.length === 0 && !overdue) return false;
   const busy = overdue || workers.some((worker) => worker.hands() > 0);
   const next = Math.min(...times, ...(busy ? [world.now + 1_000] : []));

@@ -15,6 +15,7 @@ export interface Faults {
   readonly pause: number;
   readonly database: number;
   readonly ring: number;
+  /** The evaluator goes away for some seconds. */
   readonly evaluator: number;
   /** Answers of the vendor that are refusals, or lost. */
   readonly vendor: number;
@@ -42,6 +43,9 @@ export interface World {
   readonly problems: string[];
   readonly log: string[] | undefined;
   now: number;
+  /** When things stopped going wrong. */
+  calmSince: number | undefined;
+  evaluatorAwayUntil: number;
   faults: Faults;
   points: number;
   readonly note: (text: string) => void;
@@ -84,6 +88,7 @@ export function createWorld(seed: number, options: WorldOptions): World {
   const world: World = {
     ...{ random, flows, runs, vendor, schedule, log, problems, note, blame },
     ...{ processes: [], rings: [], planned: [], now: BEGIN, faults: options.faults, points: 0 },
+    ...{ calmSince: undefined, evaluatorAwayUntil: 0 },
     kill: (process) => {
       if (!process.alive) return;
       process.alive = false;

@@ -1,0 +1,88 @@
+import { emptyFlow, type Flow, type FlowNode } from '@joinery/core';
+import { describe, expect, it } from 'vitest';
+import { simulate } from './simulate.ts';
+import { calm } from './world.ts';
+
+/** Seeds that once failed, with what they found. */
+const regressions: Readonly<Record<string, number>> = {};
+
+const count = Number(process.env.JOINERY_SEEDS ?? 10_000);
+const only = process.env.JOINERY_SEED;
+
+describe('a run among workers that die, stand still and lose answers', () => {
+  it.runIf(only !== undefined)(`comes to rest with seed ${only}`, async () => {
+    const { problems, log } = await simulate(Number(only), { trace: true });
+    console.log(log.join('\n'));
+    expect(problems).toEqual([]);
+  });
+
+  it.runIf(only === undefined).for(Object.entries(regressions))(
+    'still holds where it once broke: %s',
+    async ([, seed]) => {
+      expect(await problemsOf(seed)).toEqual([]);
+    },
+  );
+
+  it.runIf(only === undefined)(
+    `loses nothing, repeats nothing and does nothing early, ${count} times`,
+    async () => {
+      const failed: string[] = [];
+      for (let seed = 1; seed <= count && failed.length < 10; seed += 1) failed.push(...(await problemsOf(seed)));
+      expect(failed).toEqual([]);
+    },
+    120_000 + count * 50,
+  );
+
+  it.runIf(only === undefined)('is told the same by the same seed', async () => {
+    const [one, other] = [await simulate(4, { trace: true }), await simulate(4, { trace: true })];
+    expect(one.log.length).toBeGreaterThan(30);
+    expect(one.log).toEqual(other.log);
+  });
+
+  it.runIf(only === undefined)('survives a kill at each single point of its way', async () => {
+    const flows = { main: everyClass };
+    let killed = 0;
+    for (let crashAt = 1; crashAt < 200; crashAt += 1) {
+      const { problems, world } = await simulate(1, { flows, faults: { ...calm, crashAt }, trace: true });
+      expect(problems, `killed at point ${crashAt}`).toEqual([]);
+      const entry = world.runs.entry('r1');
+      expect(entry?.endedAt, `killed at point ${crashAt}`).not.toBeNull();
+      if (world.log?.some((line) => line.includes('is killed at'))) killed += 1;
+    }
+    expect(killed).toBeGreaterThan(30);
+  });
+});
+
+async function problemsOf(seed: number): Promise<readonly string[]> {
+  const { problems } = await simulate(seed);
+  return problems.map((problem) => `Seed ${seed}: ${problem} Replay: JOINERY_SEED=${seed} npm test -- simulation`);
+}
+
+const node = (id: string, kind: FlowNode['kind'], config: FlowNode['config']): FlowNode => ({
+  id,
+  kind,
+  config,
+  position: { x: 0, y: 0 },
+});
+const action = (name: string): FlowNode =>
+  node(name, 'action', {
+    action: `x.${name}`,
+    input: { who: '{{ run.id }}', node: name, after: ['{{ wait.until }}'] },
+  });
+const edge = (source: string, target: string) => ({ id: `${source}>${target}`, source, sourceHandle: 'out', target });
+
+const everyClass: Flow = {
+  ...emptyFlow,
+  nodes: [
+    node('start', 'trigger', { on: 'manual', input: {} }),
+    ...[action('a1'), action('b1'), action('c1'), action('b2')],
+    node('wait', 'delay', { mode: 'for', count: 1, unit: 'minute' }),
+    node('name', 'set', { values: { name: '{{ $uppercase("ana") }}' } }),
+    node('end', 'return', { values: { done: true } }),
+  ],
+  edges: [
+    ...['a1', 'b1', 'c1'].map((name) => edge('start', name)),
+    ...['a1', 'b1', 'c1'].map((name) => edge(name, 'name')),
+    ...[edge('name', 'wait'), edge('wait', 'b2'), edge('b2', 'end')],
+  ],
+};
