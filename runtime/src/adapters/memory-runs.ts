@@ -178,7 +178,7 @@ function claim(store: Store, run: string, owner: string): Claim | null {
   return claimOf(store, entry);
 }
 
-function advance(store: Store, step: Advance): 'kept' | 'lost' {
+function advance(store: Store, step: Advance): 'kept' | 'told' | 'lost' {
   const entry = store.runs.get(step.run);
   if (entry?.organization !== step.organization || entry.epoch !== step.epoch || entry.owner === null) return 'lost';
   if (isOver(entry) || (step.events.length > 0 && step.fromSeq !== entry.journal.length + 1)) return 'lost';
@@ -189,7 +189,7 @@ function advance(store: Store, step: Advance): 'kept' | 'lost' {
   entry.facts.splice(0, entry.facts.length, ...left);
   create(store, step.organization, step.children);
   if (step.release) release(store, entry, step.release);
-  return 'kept';
+  return !step.release && left.length > 0 ? 'told' : 'kept';
 }
 
 function writeEffects(store: Store, entry: RunEntry, { intents, settled }: Advance): void {

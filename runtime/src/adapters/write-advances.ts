@@ -10,7 +10,7 @@ const DEADLOCK = '40P01';
 export async function writeAdvances(
   pool: DatabasePool,
   steps: readonly Advance[],
-): Promise<readonly ('kept' | 'lost')[]> {
+): Promise<readonly ('kept' | 'told' | 'lost')[]> {
   const statement = {
     name: 'advance_runs',
     text: 'select advance_runs($1, $2, $3, $4, $5, $6) as held',
@@ -23,9 +23,13 @@ export async function writeAdvances(
       list(steps.flatMap(toTell)),
     ],
   };
-  const { rows } = await again(() => pool.query<{ readonly held: readonly string[] }>(statement));
-  const held = new Set(rows[0]?.held);
-  return steps.map(({ run }) => (held.has(run) ? 'kept' : 'lost'));
+  const { rows } = await again(() => pool.query<{ readonly held: Readonly<Record<string, number>> }>(statement));
+  const held = rows[0]?.held ?? {};
+  return steps.map(({ run, release }) => {
+    const facts = held[run];
+    if (facts === undefined) return 'lost';
+    return facts > 0 && !release ? 'told' : 'kept';
+  });
 }
 
 // Nothing of a refused statement is written, so it may simply be sent again.

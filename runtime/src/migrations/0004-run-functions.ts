@@ -107,11 +107,13 @@ begin
   return case when found then 'over' else 'unknown-run' end;
 end $$;
 
--- Steps of many runs in one commit. Answers the runs that were held with the epoch given; for the others nothing is written.
+-- Steps of many runs in one commit. Answers the runs that were held with the epoch given, each with the number of facts that
+-- it has yet to take; for the others nothing is written.
 create function advance_runs(steps json, batches json, intents json, settled json, children json, tells json)
-returns text[] language plpgsql as $$
+returns json language plpgsql as $$
 declare
   held text[];
+  untaken json;
   born json;
 begin
   -- Always in the same order: two writers with several runs in common would otherwise wait for each other for ever.
@@ -141,14 +143,14 @@ begin
       taken bigint[], status text, ended boolean, seen_facts integer, wake text, due_at timestamptz, error text, output text)
     where r.id = s.run and r.organization = s.organization and r.lease_epoch = s.epoch and r.lease_owner is not null
       and r.ended_at is null and (s.count = 0 or r.seq = s.from_seq - 1)
-    returning r.id, s.organization, s.taken
+    returning r.id, s.organization, s.taken, r.facts
   ), forgotten as (
     delete from run_fact f using kept k
     where cardinality(k.taken) > 0 and f.organization = k.organization and f.run = k.id and f.id = any(k.taken)
   )
-  select array_agg(id) into held from kept;
+  select array_agg(id), json_object_agg(id, kept.facts) into held, untaken from kept;
   if held is null then
-    return '{}';
+    return '{}'::json;
   end if;
   if batches is not null then
     insert into journal (organization, run, seq, last, events)
@@ -188,7 +190,7 @@ begin
     from (select organization, run, count(*)::int as facts from told group by organization, run) t
     where r.organization = t.organization and r.id = t.run;
   end if;
-  return held;
+  return untaken;
 end $$;
 `,
 };

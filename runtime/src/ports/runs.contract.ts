@@ -374,6 +374,15 @@ export function runsContract(open: () => Promise<RunsUnderTest>): void {
       expect(woken.facts.map(({ fact }) => fact)).toEqual([cancel]);
     });
 
+    it('lets the holder know with the next step that there is something to take', async () => {
+      const run = await started();
+      const { epoch } = await claimed(run);
+      expect(await runs.advance(advanceOf(run, epoch, { events: [entered('a')] }))).toBe('kept');
+      await runs.deliver('acme', run, cancel);
+      expect(await runs.advance(advanceOf(run, epoch, { fromSeq: 2, events: [entered('b')] }))).toBe('told');
+      expect(await runs.advance(advanceOf(run, epoch, { fromSeq: 3, release: released() }))).toBe('kept');
+    });
+
     it('wakes a run that was held when the fact came, as soon as it is released', async () => {
       const run = await started();
       const { epoch } = await claimed(run);

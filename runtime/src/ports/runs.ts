@@ -125,8 +125,11 @@ export interface Runs {
   readonly create: (organization: string, runs: readonly NewRun[]) => Promise<readonly string[]>;
   /** Takes the lease if the run is not terminal and its `wakeAt` has come; null otherwise. One statement where possible. */
   readonly claim: (run: string, owner: string) => Promise<Claim | null>;
-  /** `lost` if another worker holds the run by now: stop at once and write nothing more. */
-  readonly advance: (step: Advance) => Promise<'kept' | 'lost'>;
+  /**
+   * `lost` if another worker holds the run by now: stop at once and write nothing more. `told` if it is kept, and the run,
+   * which goes on being held, was told something meanwhile.
+   */
+  readonly advance: (step: Advance) => Promise<'kept' | 'told' | 'lost'>;
   /** Prolongs the leases of these runs; answers those that are no longer held. */
   readonly renew: (
     owner: string,

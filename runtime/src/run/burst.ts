@@ -52,11 +52,14 @@ interface Answer {
   readonly fact: Fact | undefined;
 }
 
-/** A process that stops begins nothing new but child runs, which cost it nothing; a run that kills workers is only ended. */
-function mayBegin({ parts, claim }: Session, wait: Wait): boolean {
+/**
+ * A process that stops begins nothing new but child runs, which cost it nothing; nor does a run that may have been
+ * cancelled meanwhile. A run that kills workers is only ended.
+ */
+function mayBegin({ parts, claim, isTold }: Session, wait: Wait): boolean {
   if (claim.crashes >= CRASHES_TO_QUARANTINE && claim.facts.some(({ fact }) => fact.type === 'cancel-asked'))
     return false;
-  return wait.on === 'child' || !parts.stopping();
+  return wait.on === 'child' || !(parts.stopping() || isTold());
 }
 
 function isTooOld(session: Session): boolean {

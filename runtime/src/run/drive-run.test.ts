@@ -115,12 +115,14 @@ const action = (id: string, name: string, input: JsonObject = {}, extra: Partial
 const line = (...nodes: readonly FlowNode[]): Flow => ({
   ...emptyFlow,
   nodes: [node('start', 'trigger', { on: 'manual', input: {} }), ...nodes],
-  edges: nodes.map((target, index) => ({
-    id: `e${index}`,
-    source: index === 0 ? 'start' : (nodes[index - 1]?.id ?? ''),
-    sourceHandle: 'out',
-    target: target.id,
-  })),
+  edges: nodes
+    .filter(({ parent }) => parent === undefined)
+    .map((target, index) => ({
+      id: `e${index}`,
+      source: index === 0 ? 'start' : (nodes[index - 1]?.id ?? ''),
+      sourceHandle: 'out',
+      target: target.id,
+    })),
 });
 const finish = (value: Json) => node('end', 'return', { values: { value } });
 
@@ -265,6 +267,23 @@ describe('driving a run', () => {
     await drive('r1');
     expect(entry()?.status).toBe('cancelled');
     expect(await runs.deliver('org', 'r1', { type: 'cancel-asked', by: 'ana' })).toBe('over');
+  });
+
+  it('stops a loop in the middle once somebody asked to cancel the run', async () => {
+    const loop = node('each', 'for-each', { items: ['a', 'b', 'c', 'd'], concurrency: 1 });
+    const { start, drive, entry, calls, runs, rings } = world(
+      { f: line(loop, action('one', 'x.aOne', {}, { parent: 'each' })) },
+      (_call, count) => {
+        if (count === 2) void runs.deliver('org', 'r1', { type: 'cancel-asked', by: 'ana' });
+        return { ok: true, output: {} };
+      },
+    );
+    await drive(await start('f'));
+    expect(calls).toHaveLength(2);
+    expect(rings).toEqual(['r1']);
+    await drive('r1');
+    expect(entry()?.status).toBe('cancelled');
+    expect(calls).toHaveLength(2);
   });
 
   it('is offered again by the sweep after its worker died', async () => {

@@ -15,8 +15,8 @@ export async function performAction(session: Session, step: StepId, wait: Action
   if (effect.changes) {
     session.intend({ step, attempt: wait.attempt, action: wait.action, class: effect.class, key: call.key });
     await session.commit();
-    if (session.state.steps.get(step)?.wait !== wait) {
-      // Another branch ended the run, or the step's container, while the intent was written: it is not carried out.
+    if (session.isTold() || session.state.steps.get(step)?.wait !== wait) {
+      // Another branch ended the run, or somebody may have, while the intent was written: it is not carried out now.
       session.settle({ step, attempt: wait.attempt, outcome: 'failed' });
       return undefined;
     }

@@ -39,6 +39,8 @@ export interface Session {
   /** Asks to be driven again a little later, for what is still unanswered. */
   readonly postpone: () => void;
   readonly isPostponed: () => boolean;
+  /** The run was told something since it was claimed, which the next claim takes: nothing new begins before. */
+  readonly isTold: () => boolean;
 }
 
 interface Unwritten {
@@ -82,6 +84,7 @@ export async function openSession(parts: RunParts, claim: Claim, lease: Lease): 
     },
     postpone: () => void (postponed = true),
     isPostponed: () => postponed,
+    isTold: writing.isTold,
   };
 }
 
@@ -90,6 +93,7 @@ function writer(parts: RunParts, claim: Claim, lease: Lease, firstSeq: number) {
   let unwritten = nothing();
   let nextSeq = firstSeq;
   let failed = false;
+  let told = false;
   const assertHeld = (): void => {
     if (failed || !lease.holds()) throw new LeaseLost();
   };
@@ -106,7 +110,9 @@ function writer(parts: RunParts, claim: Claim, lease: Lease, firstSeq: number) {
     };
     nextSeq += batch.events.length;
     failed = true;
-    if ((await parts.runs.advance(advance)) === 'lost') throw new LeaseLost();
+    const answer = await parts.runs.advance(advance);
+    if (answer === 'lost') throw new LeaseLost();
+    if (answer === 'told') told = true;
     failed = false;
     if (batch.children.length > 0)
       await ringQuietly(
@@ -119,6 +125,7 @@ function writer(parts: RunParts, claim: Claim, lease: Lease, firstSeq: number) {
 
   return {
     unwritten: () => unwritten,
+    isTold: () => told,
     write,
     assertHeld,
     fail: () => void (failed = true),

@@ -1,12 +1,12 @@
 import { foldAll, type RunState } from '@joinery/core';
-import { type Advance, type Claim, CRASHES_TO_QUARANTINE, type RunEntry } from '@joinery/runtime';
+import { type Advance, type Claim, CRASHES_TO_QUARANTINE, type RunEntry, type Runs } from '@joinery/runtime';
 import type { World } from './world.ts';
 
 const ended = new Set(['finished', 'failed', 'cancelled']);
 const told = new WeakMap<World, Map<string, number>>();
 
 /** Writes the step and checks what must hold at each commit. */
-export async function watchAdvance(world: World, step: Advance): Promise<'kept' | 'lost'> {
+export async function watchAdvance(world: World, step: Advance): ReturnType<Runs['advance']> {
   const { runs } = world;
   const entry = runs.entry(step.run);
   const over = entry?.endedAt !== null;
@@ -15,7 +15,7 @@ export async function watchAdvance(world: World, step: Advance): Promise<'kept' 
   world.note(
     `${answer} ${step.run} ${step.events.map((event) => ('step' in event ? `${event.type} ${event.step}` : event.type)).join(', ')}${step.release ? ` -> ${step.release.status} ${step.release.wakeAt}` : ''}`,
   );
-  if (answer === 'kept' && over) world.blame(`${step.run} was written to after its end.`);
+  if (answer !== 'lost' && over) world.blame(`${step.run} was written to after its end.`);
   if (answer === 'kept' && step.release && entry) checkFold(world, entry);
   return answer;
 }
