@@ -2,25 +2,48 @@ import path from 'node:path';
 import { z } from 'zod';
 import { StartError } from './start-error.ts';
 
-const port = z.coerce.number().int().min(0).max(65_535);
 const onOff = z.enum(['on', 'off']);
+const wholeNumber = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
 
 const environment = z.object({
-  PORT: port.default(7070),
+  PORT: wholeNumber(0, 65_535).default(7070),
   HOST: z.string().default('127.0.0.1'),
-  JOINERY_URL: z.url().optional(),
+  JOINERY_URL: z.url({ protocol: /^https?$/ }).optional(),
   JOINERY_DATA: z.string().default('.joinery'),
   JOINERY_KEY: z.string().optional(),
+  JOINERY_LOST_KEY: onOff.default('off'),
   JOINERY_SETUP_CODE: z.string().min(8).optional(),
   JOINERY_SANDBOX: onOff.optional(),
   JOINERY_ALLOWED_HOSTS: z.string().default(''),
-  JOINERY_CONCURRENCY: z.coerce.number().int().min(1).max(500).default(50),
-  JOINERY_EVALUATORS: z.coerce.number().int().min(1).max(32).default(2),
+  JOINERY_CONCURRENCY: wholeNumber(1, 500).default(50),
+  JOINERY_EVALUATORS: wholeNumber(1, 32).default(2),
   JOINERY_POLL_SECONDS: z.coerce.number().min(1).max(3600).default(15),
-  DATABASE_URL: z.string().optional(),
-  REDIS_URL: z.string().optional(),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, hostname: /.*/ }).optional(),
+  REDIS_URL: z.url({ protocol: /^rediss?$/, hostname: /.*/ }).optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
+type Variable = keyof z.input<typeof environment>;
+
+/** What would be right, where it is not obvious. */
+const right: Readonly<Record<Variable, string>> = {
+  PORT: 'a port from 0 to 65535',
+  HOST: 'an address of this machine, such as 127.0.0.1',
+  JOINERY_URL: 'an address such as https://joinery.example.com',
+  JOINERY_DATA: 'a folder',
+  JOINERY_KEY: '32 bytes in base64',
+  JOINERY_LOST_KEY: 'on or off',
+  JOINERY_SETUP_CODE: 'at least 8 characters',
+  JOINERY_SANDBOX: 'on or off',
+  JOINERY_ALLOWED_HOSTS: 'hosts, separated by commas',
+  JOINERY_CONCURRENCY: 'a whole number from 1 to 500',
+  JOINERY_EVALUATORS: 'a whole number from 1 to 32',
+  JOINERY_POLL_SECONDS: 'a number from 1 to 3600',
+  DATABASE_URL: 'an address such as postgres://user:password@host:5432/joinery',
+  REDIS_URL: 'an address such as redis://host:6379',
+  LOG_LEVEL: 'fatal, error, warn, info, debug, trace or silent',
+};
+/** May hold a password, so that they are never shown. */
+const kept = new Set<Variable>(['JOINERY_KEY', 'JOINERY_SETUP_CODE', 'DATABASE_URL', 'REDIS_URL']);
 
 /** Which half of the product a process runs: it takes requests, it drives runs, or both. */
 export const processRoles = ['all', 'api', 'worker'] as const;
@@ -34,6 +57,8 @@ export interface Config {
   readonly publicUrl: string | undefined;
   readonly dataDir: string;
   readonly key: string | undefined;
+  /** Start although no secret opens with the key. */
+  readonly lostKey: boolean;
   readonly setupCode: string | undefined;
   readonly sandbox: boolean;
   readonly allowedHosts: readonly string[];
@@ -49,7 +74,7 @@ export interface Config {
 export function readConfig(env: Readonly<Record<string, string | undefined>>, overrides: Partial<Config> = {}): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const read = environment.safeParse(given);
-  if (!read.success) throw new StartError(read.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '));
+  if (!read.success) throw new StartError(misfits(read.error, given));
   const values = read.data;
   const embedded = values.DATABASE_URL === undefined;
   return {
@@ -59,6 +84,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ov
     publicUrl: values.JOINERY_URL?.replace(/\/+$/, ''),
     dataDir: path.resolve(values.JOINERY_DATA),
     key: values.JOINERY_KEY,
+    lostKey: values.JOINERY_LOST_KEY === 'on',
     setupCode: values.JOINERY_SETUP_CODE,
     sandbox: (values.JOINERY_SANDBOX ?? (embedded ? 'on' : 'off')) === 'on',
     allowedHosts: values.JOINERY_ALLOWED_HOSTS.split(',').flatMap((host) => host.trim() || []),
@@ -70,4 +96,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ov
     logLevel: values.LOG_LEVEL,
     ...overrides,
   };
+}
+
+function misfits(error: z.ZodError, given: Readonly<Record<string, unknown>>): string {
+  const variables = new Set(error.issues.map(({ path: [variable] }) => variable as Variable));
+  return [...variables]
+    .map((variable) => `${variable} is ${kept.has(variable) ? 'not' : `"${given[variable]}", not`} ${right[variable]}.`)
+    .join(' ');
 }

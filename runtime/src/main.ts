@@ -1,10 +1,10 @@
-import { mkdir } from 'node:fs/promises';
+import { access, constants, mkdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { performance } from 'node:perf_hooks';
-import type { Server } from 'node:http';
 import { toCard } from '@joinery/connector-kit';
 import { connectors } from '@joinery/connectors';
 import type { Catalog } from '@joinery/core';
+import type { Sandbox } from '@joinery/sandbox';
 import { pino } from 'pino';
 import { createAccounts } from './adapters/better-auth-accounts.ts';
 import { bundledPacks } from './adapters/bundled-packs.ts';
@@ -13,15 +13,18 @@ import { createConnectorSources } from './adapters/connectors/connector-sources.
 import { createOpenClient } from './adapters/connectors/open-client.ts';
 import { createRegistry } from './adapters/connectors/registry.ts';
 import { createGuardedFetch } from './adapters/guarded-fetch.ts';
+import { countSealed, keyHealth } from './adapters/key-health.ts';
+import { migrationHealth } from './adapters/migrate.ts';
 import { openStorage, type Storage } from './adapters/open-storage.ts';
 import { postgresDatabase } from './adapters/postgres-database.ts';
 import { createSandboxControl } from './adapters/sandbox-control.ts';
-import { openSecretBox, type SecretBox } from './adapters/secret-box.ts';
+import { openSecretBox } from './adapters/secret-box.ts';
 import type { AccountTables } from './adapters/accounts/account-tables.ts';
+import type { ApiParts } from './api/api-parts.ts';
 import { createApi } from './api/serve-api.ts';
 import type { Config } from './config.ts';
 import { createEvaluatorPool, type EvaluatorPool } from './evaluator/index.ts';
-import { listen } from './listen.ts';
+import { type Door, takeAddress } from './listen.ts';
 import { StartError } from './start-error.ts';
 import type { Actions, Sources } from './ports.ts';
 import { keepLeases } from './run/leases.ts';
@@ -40,42 +43,78 @@ export interface Product {
   readonly close: () => Promise<void>;
 }
 
+type OnClose = (close: () => Promise<unknown>) => void;
+
 /** Creates every adapter and joins them: the only place that knows them all. Throws StartError. */
 export async function startProduct(config: Config): Promise<Product> {
   const log = pino({ level: config.logLevel, base: { role: config.role } });
   const closers: (() => Promise<unknown>)[] = [];
-  const onClose = (close: () => Promise<unknown>): void => void closers.unshift(close);
+  const onClose: OnClose = (close) => void closers.unshift(close);
   const close = async (): Promise<void> => {
     for (const each of closers.splice(0)) await each();
   };
   try {
+    const door = config.role === 'worker' ? undefined : await takeAddress(config.host, config.port);
+    if (door) onClose(door.close);
     const storage = await openEverythingKept(config, log);
     onClose(storage.close);
+    await refuseStrangeKey(config, storage);
     const evaluator = createEvaluatorPool({ size: config.evaluators, heapMb: 96, wallMs: 250 });
     onClose(() => evaluator.close());
     const vendors = joinConnectors(config, storage, log);
+    const sandbox = await openSandbox(config, onClose);
     if (config.role !== 'api') onClose(await startDriving(config, storage, evaluator, vendors, log));
-    const served =
-      config.role === 'worker' ? undefined : await serve(config, storage, evaluator, vendors, log, onClose);
-    return { url: served?.url, setupLink: served?.setupLink, close };
+    if (!door) return { url: undefined, setupLink: undefined, close };
+    onClose(door.close);
+    return { ...(await serve(config, storage, evaluator, vendors, sandbox, door, log)), close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-type Kept = Storage & { readonly secrets: SecretBox };
-
 /** What keeps storage from opening is for the person at the console to mend, so it is told as a StartError. */
-async function openEverythingKept(config: Config, log: pino.Logger): Promise<Kept> {
+async function openEverythingKept(config: Config, log: pino.Logger): Promise<Storage> {
   try {
-    await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
-    const secrets = openSecretBox(config.dataDir, config.key);
-    return { ...(await openStorage({ ...config, log })), secrets };
+    await makeFolder(config.dataDir);
+    openSecretBox(config.dataDir, config.key);
+    return await openStorage({ ...config, log });
   } catch (error) {
     if (error instanceof StartError || !(error instanceof Error)) throw error;
     throw new StartError(error.message, { cause: error });
   }
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await access(folder, constants.W_OK);
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code ?? 'unknown reason';
+    throw new StartError(
+      `The folder ${folder} cannot be made or written (${reason}); set JOINERY_DATA to one that this account may write.`,
+      { cause: error },
+    );
+  }
+}
+
+/** With a key that opens nothing, every connection would fail at its first call: better told here. */
+async function refuseStrangeKey(config: Config, { pool, secrets }: Storage): Promise<void> {
+  const { all, closed } = await countSealed(pool, secrets.keyIds);
+  if (config.lostKey || all === 0 || closed < all) return;
+  const key = config.key === undefined ? `The key file in ${config.dataDir}` : 'JOINERY_KEY';
+  throw new StartError(
+    `${key} is not the key that the secrets of this database were sealed with; put that key back, or set JOINERY_LOST_KEY=on to start without them and enter them anew.`,
+  );
+}
+
+/** It outlives the runs in hand, which call it. */
+async function openSandbox(config: Config, onClose: OnClose): Promise<Sandbox | undefined> {
+  if (!config.sandbox || config.role === 'worker') return undefined;
+  const { startEmbeddedSandbox } = await import('./adapters/embedded-sandbox.ts');
+  const sandbox = await startEmbeddedSandbox(config.dataDir, process.env.JOINERY_SANDBOX_RECORD);
+  onClose(() => sandbox.close());
+  return sandbox;
 }
 
 interface Vendors {
@@ -84,7 +123,7 @@ interface Vendors {
   readonly catalog: Catalog;
 }
 
-function joinConnectors(config: Config, storage: Kept, log: pino.Logger): Vendors {
+function joinConnectors(config: Config, storage: Storage, log: pino.Logger): Vendors {
   const registry = createRegistry(connectors);
   const openClient = createOpenClient({
     connections: storage.connections,
@@ -103,7 +142,7 @@ function joinConnectors(config: Config, storage: Kept, log: pino.Logger): Vendor
 /** The half that drives runs and hears of events. Answers how it is stopped. */
 async function startDriving(
   config: Config,
-  storage: Kept,
+  storage: Storage,
   evaluator: EvaluatorPool,
   vendors: Vendors,
   log: pino.Logger,
@@ -131,26 +170,17 @@ async function startDriving(
   };
 }
 
-interface Served {
-  readonly url: string;
-  readonly setupLink: string | undefined;
-}
-
 /** The half that people and vendors talk to. */
 async function serve(
   config: Config,
-  storage: Kept,
+  storage: Storage,
   evaluator: EvaluatorPool,
   vendors: Vendors,
+  sandbox: Sandbox | undefined,
+  door: Door,
   log: pino.Logger,
-  onClose: (close: () => Promise<unknown>) => void,
-): Promise<Served> {
-  const { startEmbeddedSandbox } = config.sandbox
-    ? await import('./adapters/embedded-sandbox.ts')
-    : { startEmbeddedSandbox: undefined };
-  const sandbox = await startEmbeddedSandbox?.(config.dataDir, process.env.JOINERY_SANDBOX_RECORD);
-  if (sandbox) onClose(() => sandbox.close());
-  let url = config.publicUrl ?? `http://${config.host}:${config.port}`;
+): Promise<Pick<Product, 'url' | 'setupLink'>> {
+  const url = config.publicUrl ?? `http://${config.host}:${door.port}`;
   const accounts = createAccounts({
     db: postgresDatabase<AccountTables>(storage.pool),
     secret: storage.secrets.derive('sessions'),
@@ -167,21 +197,26 @@ async function serve(
     publicUrl: () => url,
     behindProxy: config.publicUrl !== undefined,
     designer: designerFolder(),
-    health: { queue: storage.queue.healthy, database: () => databaseHealth(storage) },
+    health: healthOf(storage),
     evaluatorFigures: () => evaluator.figures(),
     log,
     version: '0.1.0',
   });
-  const server: Server = await listen(app, config.host, config.port);
-  onClose(() => stopServer(server));
-  const address = server.address();
-  if (config.publicUrl === undefined && address !== null && typeof address === 'object')
-    url = `http://${config.host}:${address.port}`;
+  door.open(app);
   const code = await accounts.setupCode();
   return { url, setupLink: code === null ? undefined : `${url}/setup#code=${encodeURIComponent(code)}` };
 }
 
-async function databaseHealth({ clock }: Kept): Promise<{ readonly ok: boolean; readonly message: string }> {
+function healthOf(storage: Storage): ApiParts['health'] {
+  return {
+    database: () => databaseHealth(storage),
+    queue: storage.queue.healthy,
+    migrations: () => migrationHealth(storage.pool),
+    key: () => keyHealth(storage.pool, storage.secrets.keyIds),
+  };
+}
+
+async function databaseHealth({ clock }: Storage): Promise<{ readonly ok: boolean; readonly message: string }> {
   try {
     const aheadMs = Math.abs(Date.parse(await clock.now()) - Date.now());
     if (aheadMs < 60_000) return { ok: true, message: 'The database answers.' };
@@ -199,10 +234,4 @@ async function databaseHealth({ clock }: Kept): Promise<{ readonly ok: boolean; 
 
 function designerFolder(): string {
   return new URL('../../designer/dist', import.meta.url).pathname;
-}
-
-async function stopServer(server: Server): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeAllConnections();
-  await closed;
 }

@@ -110,7 +110,8 @@ async function healthyRedis(redis: Redis) {
     // Managed servers may refuse to tell; then their own settings are trusted.
     const told = await redis.config('GET', 'maxmemory-policy').catch(() => null);
     const policy = Array.isArray(told) ? String(told[1]) : 'noeviction';
-    if (policy === 'noeviction') return { ok: true, message: 'Redis answers.' };
+    if (policy === 'noeviction')
+      return { ok: true, message: `Redis answers; its maxmemory-policy is ${told === null ? 'not told' : policy}.` };
     return {
       ok: false,
       message: `Redis may throw away rings: its maxmemory-policy is ${policy}, and must be noeviction.`,

@@ -44,3 +44,23 @@ function refuseNewer(applied: ReadonlySet<string>, known: readonly Migration[]):
     );
   }
 }
+
+/** What /readyz says of the database's changes: another process may have brought it further than this one knows. */
+export async function migrationHealth(
+  pool: DatabasePool,
+): Promise<{ readonly ok: boolean; readonly message: string }> {
+  const { rows } = await pool.query<{ readonly name: string }>('select name from joinery_migration');
+  const applied = new Set(rows.map(({ name }) => name));
+  const missing = migrations.filter(({ name }) => !applied.has(name));
+  if (missing.length > 0)
+    return {
+      ok: false,
+      message: `The database lacks the change ${missing[0]?.name}: restart this process, which brings it up to date.`,
+    };
+  const newer = applied.size - migrations.length;
+  if (newer === 0) return { ok: true, message: `The database has all ${migrations.length} changes.` };
+  return {
+    ok: false,
+    message: `The database was changed by a newer Joinery (${newer} more than this one knows): start that version here too.`,
+  };
+}

@@ -8,6 +8,8 @@ export type SecretBox = Secrets;
 export interface InstallationKey extends SecretBox {
   /** A secret for another purpose of this installation, as hex: the same for the same purpose and key. */
   readonly derive: (purpose: string) => string;
+  /** What `Sealed.key` may be so that it opens here. */
+  readonly keyIds: readonly string[];
 }
 interface Key {
   readonly id: string;
@@ -29,6 +31,7 @@ export function openSecretBox(directory: string, given: string | undefined): Ins
   if (!first) throw new StartError('JOINERY_KEY is empty.');
   const byId = new Map(keys.map((key) => [key.id, key]));
   return {
+    keyIds: [...byId.keys()],
     seal: (text, place) => seal(first, text, place),
     open: (sealed, place) => {
       const key = byId.get(sealed.key);

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { routes } from '@joinery/api';
+import { StartError } from '../start-error.ts';
 import { findFlow } from './find-flow.ts';
 import { openServer } from './server.ts';
 
@@ -18,6 +19,15 @@ export async function exportFlows(
       includeRows: options.rows ?? false,
     },
   });
-  if (options.out) await writeFile(options.out, pack);
+  if (options.out) await write(options.out, pack);
   else process.stdout.write(pack);
+}
+
+async function write(file: string, text: string): Promise<void> {
+  try {
+    await writeFile(file, text);
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code ?? 'unknown reason';
+    throw new StartError(`The file ${file} cannot be written (${reason}); choose another with --out.`);
+  }
 }

@@ -80,9 +80,17 @@ function variablesOf(preview: FlowpackPreview, given: Readonly<Record<string, st
     preview.variables.map(({ name, type, value, existing }) => {
       const text = given[name];
       if (text === undefined) return [name, existing ?? value];
-      return [name, type === 'text' ? text : (JSON.parse(text) as Json)];
+      return [name, type === 'text' ? text : valueOf(name, type, text)];
     }),
   );
+}
+
+function valueOf(name: string, type: string, text: string): Json {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    throw new StartError(`--set ${name}=${text} is no ${type}; write it as JSON, such as 5, true or ["a","b"].`);
+  }
 }
 
 function pairs(texts: readonly string[], option: string): Record<string, string> {
