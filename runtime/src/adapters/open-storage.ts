@@ -12,6 +12,7 @@ import type {
   Tables,
   Variables,
 } from '../ports.ts';
+import { endLeases } from './end-leases.ts';
 import { openBullmqQueue } from './bullmq-queue.ts';
 import { openDataDirectory } from './data-directory.ts';
 import type { DatabasePool } from './database-pool.ts';
@@ -85,8 +86,10 @@ async function openParts(options: StorageOptions, closings: Closing[]): Promise<
   const pool = databaseUrl ? await openPgPool(databaseUrl) : await openEmbedded(options, closings);
   closings.push(() => pool.end());
   await migrate(pool);
-  if (!databaseUrl)
+  if (!databaseUrl) {
+    await endLeases(pool);
     closings.push(startUpkeep(pool, (error) => log.warn({ error }, 'the upkeep of the database failed')));
+  }
   const feed = await openFeed(options, pool, closings);
   const queue = await openBullmqQueue(redisUrl ? { on: 'redis', url: redisUrl } : { on: 'database', pool }, {
     onError: (error, what) => log.warn({ error, what }, 'the queue had a fault and goes on'),
