@@ -46,9 +46,7 @@ function refuseNewer(applied: ReadonlySet<string>, known: readonly Migration[]):
 }
 
 /** What /readyz says of the database's changes: another process may have brought it further than this one knows. */
-export async function migrationHealth(
-  pool: DatabasePool,
-): Promise<{ readonly ok: boolean; readonly message: string }> {
+export async function migrationHealth(pool: DatabasePool): Promise<{ readonly ok: boolean; readonly message: string }> {
   const { rows } = await pool.query<{ readonly name: string }>('select name from joinery_migration');
   const applied = new Set(rows.map(({ name }) => name));
   const missing = migrations.filter(({ name }) => !applied.has(name));

@@ -12,12 +12,17 @@ import { validateFile } from './validate-file.ts';
 const environmentHelp = `
 Environment
   PORT, HOST              where the server listens (7070, 127.0.0.1)
-  JOINERY_DATA            folder of the embedded database (.joinery)
+  JOINERY_DATA            folder of the embedded database, the sandbox and the key (.joinery)
   DATABASE_URL            PostgreSQL instead of the embedded database
   REDIS_URL               Redis instead of the database's own queue
-  JOINERY_URL             address of the server, for browsers, vendors and the commands below
+  JOINERY_KEY             key that seals secrets, the same for every process (a file in JOINERY_DATA)
+  JOINERY_URL             address of the server, for browsers, vendors and the commands above
   JOINERY_TOKEN           API token for import, export, run and runs
+  JOINERY_ORGANIZATION    organization of these commands, if the token's owner is in several
   docs/configuration.md has them all.`;
+
+const example = (...lines: readonly string[]): string =>
+  `\nExample${lines.length > 1 ? 's' : ''}\n${lines.map((line) => `  joinery ${line}`).join('\n')}`;
 
 function commands(): Command {
   const program = new Command('joinery')
@@ -30,10 +35,12 @@ function commands(): Command {
     .description('start the server, and the worker unless told otherwise')
     .addOption(role)
     .option('--port <port>', 'port to listen on')
+    .addHelpText('after', example('start', 'start --port 8080', 'start --role api'))
     .action(start);
   program
     .command('worker')
     .description('start a worker only, beside a server on the same DATABASE_URL')
+    .addHelpText('after', example('worker'))
     .action(() => start({ role: 'worker' }));
   program
     .command('import')
@@ -44,6 +51,13 @@ function commands(): Command {
     .option('--set <variable=value...>', 'value of a variable that the pack asks for')
     .option('--replace', 'replace flows and tables of the same name')
     .option('--preview', 'only say what would be created')
+    .addHelpText(
+      'after',
+      example(
+        'import flowpack.json --preview',
+        'import flowpack.json --folder Leavers --connection okta=okta --set delay=30',
+      ),
+    )
     .action(importPack);
   program
     .command('export')
@@ -52,6 +66,7 @@ function commands(): Command {
     .option('--title <title>', 'title of the pack')
     .option('--rows', 'with the rows of its tables')
     .option('--out <file>', 'file to write (standard output)')
+    .addHelpText('after', example('export "Leaver" "Joiner" --title "Staff changes" --out flowpack.json'))
     .action(exportFlows);
   program
     .command('run')
@@ -60,11 +75,13 @@ function commands(): Command {
     .option('--input <json>', 'inputs as a JSON object', '{}')
     .option('--draft', 'run the draft')
     .option('--detach', 'do not wait')
+    .addHelpText('after', example(`run "Leaver" --input '{"login":"ana@acme.example"}'`))
     .action(runOne);
   program
     .command('validate')
     .description('say what is wrong with a flowpack, without a server')
     .argument('<file>', 'flowpack.json')
+    .addHelpText('after', example('validate flowpack.json'))
     .action(validateFile);
   program
     .command('runs')
@@ -74,6 +91,7 @@ function commands(): Command {
     .option('--search <text>', 'person or thing')
     .option('--limit <n>', 'how many', '20')
     .option('--json', 'as JSON')
+    .addHelpText('after', example('runs --status failed', 'runs --flow "Leaver" --search ana@acme.example --json'))
     .action(listRuns);
   return program;
 }

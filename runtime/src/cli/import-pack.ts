@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { type FlowpackPreview, routes } from '@joinery/api';
 import type { Json } from '@joinery/core';
 import { StartError } from '../start-error.ts';
-import { openServer } from './server.ts';
+import { openServer, type Session } from './server.ts';
 
 interface Options {
   readonly folder?: string;
@@ -18,19 +18,45 @@ export async function importPack(file: string, options: Options): Promise<void> 
   const params = { organization: session.organization };
   const preview = await session.call(routes.previewFlowpack, { params, body: { pack } });
   if (options.preview) return describe(preview);
+  const connections = pairs(options.connection ?? [], '--connection');
+  const variables = pairs(options.set ?? [], '--set');
+  knownOnly(
+    connections,
+    '--connection',
+    preview.connections.map(({ key }) => key),
+  );
+  knownOnly(
+    variables,
+    '--set',
+    preview.variables.map(({ name }) => name),
+  );
   const imported = await session.call(routes.importFlowpack, {
     params,
     body: {
       pack,
-      folder: { name: options.folder ?? preview.title },
-      connections: connectionsOf(preview, pairs(options.connection ?? [], '--connection')),
-      variables: variablesOf(preview, pairs(options.set ?? [], '--set')),
+      folder: await folderNamed(session, options.folder ?? preview.title),
+      connections: connectionsOf(preview, connections),
+      variables: variablesOf(preview, variables),
       conflicts: options.replace ? 'replace' : 'add',
     },
   });
   for (const flow of imported.flows)
     console.log(`flow   ${flow.name}  ${flow.id}${flow.publishable ? '' : '  (draft: has problems)'}`);
   for (const table of imported.tables) console.log(`table  ${table.name}  ${table.id}`);
+}
+
+/** The folder of that name, or a new one. */
+async function folderNamed({ call, organization }: Session, name: string): Promise<{ id: string } | { name: string }> {
+  const folders = await call(routes.listFolders, { params: { organization } });
+  const found = folders.find((folder) => folder.name === name);
+  return found ? { id: found.id } : { name };
+}
+
+/** A misspelt name would otherwise be left out in silence. */
+function knownOnly(given: Readonly<Record<string, string>>, option: string, known: readonly string[]): void {
+  const strange = Object.keys(given).find((name) => !known.includes(name));
+  if (strange === undefined) return;
+  throw new StartError(`The pack has no "${strange}" for ${option}; it has: ${known.join(', ') || 'none'}.`);
 }
 
 export async function readPackFile(file: string): Promise<string> {

@@ -1,4 +1,4 @@
-import { type Answer, callRoute, type Route, routes, type Sent } from '@joinery/api';
+import { type Answer, ApiError, callRoute, type Route, routes, type Sent } from '@joinery/api';
 import { StartError } from '../start-error.ts';
 
 /** The organization that a command works in, on the server that the environment names. */
@@ -14,7 +14,10 @@ export async function openServer(env: Readonly<Record<string, string | undefined
   if (!token)
     throw new StartError('JOINERY_TOKEN is not set; create an API token under People › API tokens and put it there.');
   const call = <R extends Route>(route: R, sent: Sent<R> = {}) => callRoute(route, sent, undefined, { url, token });
-  const me = await call(routes.readMe);
+  const me = await call(routes.readMe).catch((error: unknown) => {
+    if (!(error instanceof ApiError) || error.status !== 0) throw error;
+    throw new StartError(`No Joinery answers at ${url}; start it, or set JOINERY_URL to its address.`);
+  });
   const wanted = env.JOINERY_ORGANIZATION;
   const membership = wanted
     ? me.memberships.find((each) => each.organization === wanted || each.name === wanted)

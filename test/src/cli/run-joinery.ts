@@ -31,7 +31,10 @@ export function environment(env: Environment): NodeJS.ProcessEnv {
 /** Begins `joinery` as a process of its own; it is killed after `limitSeconds`. */
 export function beginJoinery(args: readonly string[], env: Environment, limitSeconds = 60): Begun {
   const started = performance.now();
-  const child = spawn(process.execPath, [command, ...args], { env: environment(env), stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [command, ...args], {
+    env: environment(env),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const texts = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => (texts.stdout += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (texts.stderr += text));
