@@ -28,7 +28,16 @@ export function memoryRunViews(runs: Pick<MemoryRuns, 'entry' | 'entries'>, flow
       return entry ? rowOf(entry, nameOf(entry)) : null;
     },
     effects: async (organization, run) =>
-      [...(within(organization, run)?.effects.values() ?? [])].map(({ key: _, ...effect }) => effect),
+      [...(within(organization, run)?.effects.values() ?? [])].map(
+        ({ step, attempt, action, startedAt, endedAt, outcome }) => ({
+          step,
+          attempt,
+          action,
+          startedAt,
+          endedAt,
+          outcome,
+        }),
+      ),
     childOf: async (organization, run) =>
       runs
         .entries()

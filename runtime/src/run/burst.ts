@@ -1,6 +1,6 @@
 import { type Fact, scopeOf, type StepId, type Wait } from '@joinery/core';
 import { type Claim, CRASHES_TO_QUARANTINE, EvaluatorUnavailable } from '../ports.ts';
-import { performAction, recoverAction } from './perform-effect.ts';
+import { type Learned, performAction, recoverAction } from './perform-effect.ts';
 import { deadlineOf, tooOld } from './run-age.ts';
 import type { Session } from './session.ts';
 import { startChild } from './start-child.ts';
@@ -22,7 +22,7 @@ export async function burst(session: Session): Promise<void> {
     if (answer)
       inFlight.set(
         waiting.step,
-        answer.then((fact) => ({ step: waiting.step, fact })),
+        answer.then((learned) => ({ ...learned, step: waiting.step })),
       );
   };
   const tell = (fact: Fact): void => {
@@ -34,8 +34,9 @@ export async function burst(session: Session): Promise<void> {
     const left = await open(session, tell);
     for (const waiting of left) if (mayBegin(session, waiting.wait)) begin(waiting, true);
     while (inFlight.size > 0) {
-      const { step, fact } = await Promise.race(inFlight.values());
+      const { step, fact, settled } = await Promise.race(inFlight.values());
       inFlight.delete(step);
+      if (settled) session.settle(settled);
       if (fact) tell(fact);
     }
   } catch (error) {
@@ -47,9 +48,8 @@ export async function burst(session: Session): Promise<void> {
   }
 }
 
-interface Answer {
+interface Answer extends Learned {
   readonly step: StepId;
-  readonly fact: Fact | undefined;
 }
 
 /**
@@ -115,7 +115,7 @@ function answerOf(
   { step, wait }: Waiting,
   recovering: boolean,
   tell: (fact: Fact) => void,
-): Promise<Fact | undefined> | undefined {
+): Promise<Learned> | undefined {
   switch (wait.on) {
     case 'evaluate':
       return evaluate(session, step, wait);
@@ -126,11 +126,13 @@ function answerOf(
       return open ? recoverAction(session, step, wait) : performAction(session, step, wait);
     }
     case 'time':
-      return wait.until <= session.at() ? Promise.resolve({ type: 'time-reached', step, at: session.at() }) : undefined;
+      return wait.until <= session.at()
+        ? Promise.resolve({ fact: { type: 'time-reached', step, at: session.at() } })
+        : undefined;
     case 'child':
       return session
         .undivided(startChild(session, step, wait).then((fact) => (fact ? tell(fact) : undefined)))
-        .then(() => undefined);
+        .then(() => ({}));
     default:
       return undefined;
   }
@@ -140,11 +142,11 @@ async function evaluate(
   session: Session,
   step: StepId,
   wait: Extract<Wait, { readonly on: 'evaluate' }>,
-): Promise<Fact | undefined> {
+): Promise<Learned> {
   const scope = scopeOf(session.plan, session.state, step);
   try {
     const values = await session.parts.evaluator.evaluate({ expressions: wait.expressions, scope });
-    return {
+    const fact: Fact = {
       type: 'evaluated',
       step,
       purpose: wait.purpose,
@@ -155,9 +157,10 @@ async function evaluate(
           : { ok: false, code: value.code, message: value.message },
       ),
     };
+    return { fact };
   } catch (error) {
     if (!(error instanceof EvaluatorUnavailable)) throw error;
     session.postpone();
-    return undefined;
+    return {};
   }
 }

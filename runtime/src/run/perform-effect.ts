@@ -1,14 +1,20 @@
 import type { Fact, StepId, Wait } from '@joinery/core';
-import type { ActionCall, CallResult } from '../ports.ts';
+import type { ActionCall, CallResult, EffectSettled } from '../ports.ts';
 import type { Session } from './session.ts';
 
 type ActionWait = Extract<Wait, { readonly on: 'action' }>;
+
+/** What was learned about an effect. Both parts go into one commit, else an effect could be settled and its step not. */
+export interface Learned {
+  readonly fact?: Fact;
+  readonly settled?: EffectSettled;
+}
 
 /**
  * Invariants: (1) the intent of a change is committed before its call, and by who holds the run at the moment of the call;
  * (2) the outcome travels with the next commit; (3) after a lost answer, class A is called again with the same key, class B is probed first, class C is never repeated by itself.
  */
-export async function performAction(session: Session, step: StepId, wait: ActionWait): Promise<Fact | undefined> {
+export async function performAction(session: Session, step: StepId, wait: ActionWait): Promise<Learned> {
   const effect = session.parts.actions.effectOf(wait.action);
   if (!effect) return settled(session, step, wait, { ok: false, effect: 'not-sent', error: noSuchAction(wait.action) });
   const call = callOf(session, step, wait);
@@ -17,15 +23,14 @@ export async function performAction(session: Session, step: StepId, wait: Action
     await session.commit();
     if (session.isTold() || session.state.steps.get(step)?.wait !== wait) {
       // Another branch ended the run, or somebody may have, while the intent was written: it is not carried out now.
-      session.settle({ step, attempt: wait.attempt, outcome: 'failed' });
-      return undefined;
+      return { settled: { step, attempt: wait.attempt, outcome: 'failed' } };
     }
   }
   return judge(session, step, wait, call, await send(session, call));
 }
 
 /** The intent was committed by a worker that died, or gave up the lease, before the outcome was. */
-export async function recoverAction(session: Session, step: StepId, wait: ActionWait): Promise<Fact> {
+export async function recoverAction(session: Session, step: StepId, wait: ActionWait): Promise<Learned> {
   const effect = session.parts.actions.effectOf(wait.action);
   const call = callOf(session, step, wait);
   if (effect?.class === 'A') return judge(session, step, wait, call, await send(session, call));
@@ -48,7 +53,7 @@ async function judge(
   wait: ActionWait,
   call: ActionCall,
   result: CallResult,
-): Promise<Fact> {
+): Promise<Learned> {
   const effect = session.parts.actions.effectOf(wait.action);
   if (result.ok || result.effect !== 'unknown' || !effect?.changes || effect.class === 'A')
     return settled(session, step, wait, result);
@@ -60,7 +65,7 @@ async function judge(
   return settled(session, step, wait, { ...result, effect: 'refused', error: { ...result.error, retryable: true } });
 }
 
-function settled(session: Session, step: StepId, wait: ActionWait, result: CallResult): Fact {
+function settled(session: Session, step: StepId, wait: ActionWait, result: CallResult): Learned {
   return told(session, step, wait, result.ok ? result : { ok: false, error: result.error });
 }
 
@@ -69,15 +74,19 @@ function told(
   step: StepId,
   wait: ActionWait,
   outcome: Extract<Fact, { type: 'action-settled' }>['outcome'],
-): Fact {
-  if (session.parts.actions.effectOf(wait.action)?.changes)
-    session.settle({ step, attempt: wait.attempt, outcome: outcome.ok ? 'ok' : 'failed' });
-  return { type: 'action-settled', step, attempt: wait.attempt, outcome, at: session.at() };
+): Learned {
+  const { attempt } = wait;
+  const fact: Fact = { type: 'action-settled', step, attempt, outcome, at: session.at() };
+  if (!session.parts.actions.effectOf(wait.action)?.changes) return { fact };
+  return { fact, settled: { step, attempt, outcome: outcome.ok ? 'ok' : 'failed' } };
 }
 
-function unknown(session: Session, step: StepId, wait: ActionWait, reason: string): Fact {
-  session.settle({ step, attempt: wait.attempt, outcome: 'unknown' });
-  return { type: 'action-unknown', step, attempt: wait.attempt, reason, at: session.at() };
+function unknown(session: Session, step: StepId, wait: ActionWait, reason: string): Learned {
+  const { attempt } = wait;
+  return {
+    fact: { type: 'action-unknown', step, attempt, reason, at: session.at() },
+    settled: { step, attempt, outcome: 'unknown' },
+  };
 }
 
 function callOf(session: Session, step: StepId, wait: ActionWait): ActionCall {

@@ -1,9 +1,12 @@
 import { type Claim, CRASHES_TO_QUARANTINE } from '../ports.ts';
 import type { RunParts } from './parts.ts';
 
+const ends = new Set<string>(['run.finished', 'run.failed', 'run.cancelled']);
+
 /** Whether the run's workers died again and again at the same place. It can then only be cancelled. */
 export function isPoison(claim: Claim): boolean {
-  return claim.crashes >= CRASHES_TO_QUARANTINE && !claim.facts.some(({ fact }) => fact.type === 'cancel-asked');
+  if (claim.crashes < CRASHES_TO_QUARANTINE || ends.has(claim.journal.at(-1)?.type ?? '')) return false;
+  return !claim.facts.some(({ fact }) => fact.type === 'cancel-asked');
 }
 
 /** Parks the run where people see it, without looking into it: whatever is in there stopped the workers. */

@@ -16,6 +16,7 @@ export async function watchAdvance(world: World, step: Advance): ReturnType<Runs
     `${answer} ${step.run} ${step.events.map((event) => ('step' in event ? `${event.type} ${event.step}` : event.type)).join(', ')}${step.release ? ` -> ${step.release.status} ${step.release.wakeAt}` : ''}`,
   );
   if (answer !== 'lost' && over) world.blame(`${step.run} was written to after its end.`);
+  if (answer !== 'lost' && entry) checkSettled(world, step, entry);
   if (answer === 'kept' && step.release && entry) checkFold(world, entry);
   return answer;
 }
@@ -42,6 +43,17 @@ function countChildren(world: World, step: Advance, entry: Readonly<RunEntry> | 
     const name = `${step.run} ${fact.step}`;
     counts.set(name, (counts.get(name) ?? 0) + 1);
     if ((counts.get(name) ?? 0) > 1) world.blame(`The child of ${name} told its parent twice.`);
+  }
+}
+
+/** An effect that is settled is never left with a step that would do it again. */
+function checkSettled(world: World, { run, settled }: Advance, entry: Readonly<RunEntry>): void {
+  if (settled.length === 0) return;
+  const { steps } = foldAll(entry.journal);
+  for (const { step, attempt, outcome } of settled) {
+    const wait = steps.get(step)?.wait;
+    if (outcome !== 'failed' && wait?.on === 'action' && wait.attempt === attempt)
+      world.blame(`${step} of ${run} was settled, but its step goes on waiting.`);
   }
 }
 

@@ -10,6 +10,7 @@ import {
 } from '@joinery/runtime';
 import { watchAdvance, watchClaim } from './oracle.ts';
 import type { Process } from './schedule.ts';
+import { stepOf } from './vendor.ts';
 import type { World } from './world.ts';
 
 /** The database was away, before or after it did what was asked. */
@@ -139,7 +140,7 @@ function outside(world: World, self: () => Process): Outside {
       },
       probe: async (call) => {
         const answer = await schedule.at(self(), 'probe asked', () => vendor.probe(call));
-        world.note(`${self().name} probes ${call.action} ${call.input['node']}: ${answer.result}`);
+        world.note(`${self().name} probes ${call.action} for ${stepOf(call.input)}: ${answer.result}`);
         return schedule.at(self(), 'probe answered', () => answer);
       },
     },

@@ -1,3 +1,8 @@
+/*
+ * What this does not see: anything below the ports (SQL, BullMQ, HTTP, real clocks and processes, which the contracts and the
+ * crash tests look at), a request that reaches a vendor after its process died and the next one has looked for its effect,
+ * and more than one retry of the same run.
+ */
 import { checkEnd } from './oracle.ts';
 import { createPeople, type People } from './people.ts';
 import { startWorker, type Worker } from './process.ts';

@@ -35,7 +35,11 @@ export interface VendorWatch {
 
 /** Name of a step that stays the same when another run goes on with it. */
 export function stepOf(input: Call['input']): string {
-  return `${input['who']} ${input['node']} ${input['index'] ?? ''}`.trimEnd();
+  const { who = '', node = '', index = '' } = input;
+  return [who, node, index]
+    .map((part) => (typeof part === 'object' ? '' : String(part)))
+    .join(' ')
+    .trimEnd();
 }
 
 /**
