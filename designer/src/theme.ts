@@ -77,16 +77,28 @@ export const theme = createTheme({
   components: {
     Modal: {
       styles: { title: { fontWeight: 650 } },
-      defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.45, blur: 2 } },
+      defaultProps: {
+        centered: true,
+        closeButtonProps: { 'aria-label': 'Close' },
+        overlayProps: { backgroundOpacity: 0.45, blur: 2 },
+      },
     },
-    Drawer: { defaultProps: { overlayProps: { backgroundOpacity: 0.35 } } },
+    Drawer: {
+      defaultProps: { closeButtonProps: { 'aria-label': 'Close' }, overlayProps: { backgroundOpacity: 0.35 } },
+    },
     Tooltip: { defaultProps: { openDelay: 300, withArrow: true } },
-    Badge: { defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 550 } },
+    Badge: {
+      styles: { root: { minWidth: 'max-content', verticalAlign: 'middle' } },
+      defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 550 },
+    },
     Table: {
-      styles: { th: { color: 'var(--mantine-color-dimmed)', fontSize: 13, fontWeight: 550 } },
+      styles: { th: { color: 'var(--mantine-color-dimmed)', fontSize: 13, fontWeight: 550, whiteSpace: 'nowrap' } },
       defaultProps: { verticalSpacing: 'xs', borderColor: 'var(--line)' },
     },
     Paper: { defaultProps: { radius: 'md' } },
     TextInput: { defaultProps: { size: 'sm' } },
+    InputWrapper: { defaultProps: { inputWrapperOrder: ['label', 'input', 'description', 'error'] } },
+    Select: { defaultProps: { clearButtonProps: { 'aria-label': 'Clear' } } },
+    Switch: { defaultProps: { withThumbIndicator: false } },
   },
 });

@@ -1,8 +1,12 @@
 import { Text, type TextProps } from '@mantine/core';
 import dayjs from 'dayjs';
 import relativeTime from 'dayjs/plugin/relativeTime';
+import updateLocale from 'dayjs/plugin/updateLocale';
 
 dayjs.extend(relativeTime);
+dayjs.extend(updateLocale);
+// Shorter than “a few seconds ago”, which pushes addresses out of narrow columns.
+dayjs.updateLocale('en', { relativeTime: { ...dayjs.Ls['en']?.relativeTime, s: 'a moment' } });
 
 /** An instant as people say it, with the exact time on hover. */
 export function When({ at, ...props }: TextProps & { readonly at: string | null }) {

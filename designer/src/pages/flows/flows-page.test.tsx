@@ -66,6 +66,29 @@ describe('the flows page', () => {
     expect(within(table).queryByText('Suspend')).toBeNull();
   });
 
+  it('links to the tables that the folder holds beside its flows', async () => {
+    const table = {
+      id: 't1',
+      name: 'Licences',
+      folder: 'f2',
+      columns: [],
+      rows: 1200,
+      updatedAt: '2026-01-01T00:00:00Z',
+    };
+    const listTables = [table, { ...table, id: 't2', name: 'Exceptions', folder: 'f1' }];
+    const listFlows = [flow('b', 'Welcome', { folder: 'f2' })];
+    renderPage(
+      <FlowsPage />,
+      all,
+      { listFlows, listFolders: folders, listTables, readCatalog: catalog },
+      '/?folder=f2',
+    );
+    const link = await screen.findByRole('link', { name: 'Licences' });
+    expect(link.getAttribute('href')).toBe('/tables/t1');
+    expect(screen.getByText('1,200 rows')).toBeDefined();
+    expect(screen.queryByRole('link', { name: 'Exceptions' })).toBeNull();
+  });
+
   it('offers the bundled pack to an organization without flows', async () => {
     renderPage(<FlowsPage />, all, { listFlows: [], listFolders: [], readCatalog: catalog, listBundled: bundled });
     expect(await screen.findByRole('button', { name: 'Connect the sandbox and import' })).toBeDefined();

@@ -20,6 +20,7 @@ import { FirstRun } from './first-run.tsx';
 import { type FlowDialog, FlowDialogs } from './flow-dialogs.tsx';
 import { FlowTable } from './flow-table.tsx';
 import { FolderList } from './folder-list.tsx';
+import { FolderTables } from './folder-tables.tsx';
 import { flowsInFolder, NO_FOLDER } from './flows-in-folder.ts';
 import { useDeleteFolder } from './use-delete-folder.ts';
 
@@ -80,7 +81,7 @@ function FlowList({ flows, folder, ask }: ListProps) {
       {shown.length === 0 ? (
         <EmptyState
           icon={IconZoomQuestion}
-          title={search === '' ? 'This folder is empty' : 'No flow matches'}
+          title={search === '' ? 'No flow here yet' : 'No flow matches'}
           text={
             search === ''
               ? 'Create a flow here, or drop a flowpack file on the page.'
@@ -97,6 +98,7 @@ function FlowList({ flows, folder, ask }: ListProps) {
           onExport={(list) => ask({ kind: 'export', flows: list })}
         />
       )}
+      {folder !== null && <FolderTables folder={folder} />}
     </Stack>
   );
 }
@@ -144,6 +146,7 @@ export function FlowsPage() {
       hint={`Drop to import a flowpack${folder === null ? '' : ` into ${folder.name}`}`}
       onFile={(file) => ask({ kind: 'import', folder, file })}
       disabled={!mayBuild}
+      fill
     >
       <Page
         title={folder?.name ?? (open === NO_FOLDER ? 'Flows in no folder' : 'Flows')}

@@ -42,7 +42,7 @@ function Entry({ icon: EntryIcon, label, count, active, onClick }: EntryProps) {
   return (
     <UnstyledButton className={styles.entry} aria-current={active ? 'true' : undefined} onClick={onClick}>
       <EntryIcon size={17} stroke={1.7} />
-      <Text size="sm" truncate flex={1} title={label}>
+      <Text size="sm" lineClamp={3} flex={1} title={label} className={styles.label}>
         {label}
       </Text>
       <Badge size="sm" color="gray" variant="transparent" className={styles.count}>
@@ -106,7 +106,7 @@ export function FolderList({ folders, total, open, ...verbs }: FolderListProps) 
   const inFolders = folders.reduce((sum, folder) => sum + folder.flows, 0);
   const mayBuild = useMay('builder');
   return (
-    <Stack gap={2} w={200} component="nav" aria-label="Folders" style={{ flexShrink: 0 }}>
+    <Stack gap={2} w={232} component="nav" aria-label="Folders" style={{ flexShrink: 0 }}>
       <Entry
         icon={IconStack2}
         label="All flows"
@@ -115,12 +115,7 @@ export function FolderList({ folders, total, open, ...verbs }: FolderListProps) 
         onClick={() => verbs.onOpen(null)}
       />
       {folders.map((folder) => (
-        <FileTarget
-          key={folder.id}
-          hint={`Import into ${folder.name}`}
-          onFile={(file) => verbs.onImport(folder, file)}
-          disabled={!mayBuild}
-        >
+        <FileTarget key={folder.id} onFile={(file) => verbs.onImport(folder, file)} disabled={!mayBuild}>
           <Group gap={0} wrap="nowrap" className={styles.row}>
             <Entry
               icon={IconFolder}

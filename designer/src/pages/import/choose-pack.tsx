@@ -4,7 +4,7 @@ import { IconFileImport, IconUpload, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { ErrorState } from '../../ui/states.tsx';
 import { BundledPacks } from './bundled-packs.tsx';
-import { MAX_PACK_BYTES, tooLarge } from './read-pack.ts';
+import { MAX_PACK_BYTES, tooLarge } from './read-pack-file.ts';
 
 interface ChoosePackProps {
   readonly onFile: (file: File) => void;
@@ -23,6 +23,8 @@ export function ChoosePack({ onFile, onBundled }: ChoosePackProps) {
         onReject={reject}
         maxSize={MAX_PACK_BYTES}
         multiple={false}
+        role="button"
+        aria-label="Drop a flowpack here or choose a file"
         inputProps={{ 'aria-label': 'Flowpack file' }}
       >
         <Group justify="center" gap="lg" mih={120} style={{ pointerEvents: 'none' }}>
@@ -36,7 +38,7 @@ export function ChoosePack({ onFile, onBundled }: ChoosePackProps) {
             <IconFileImport size={40} stroke={1.5} color="var(--mantine-color-dimmed)" />
           </Dropzone.Idle>
           <div>
-            <Text fw={600}>Drop a flowpack here, or click to choose the file</Text>
+            <Text fw={600}>Drop a flowpack here or choose a file</Text>
             <Text size="sm" c="dimmed">
               A .json file of up to 5 MB. Nothing is created before you have seen what it holds.
             </Text>

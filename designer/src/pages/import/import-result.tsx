@@ -21,7 +21,9 @@ function SwitchAllOn({ imported }: Pick<ImportResultProps, 'imported'>) {
   const change = useSend(routes.switchFlow);
   const client = useQueryClient();
   const [busy, setBusy] = useState(false);
-  const ready = imported.flows.filter(({ publishable }) => publishable);
+  const flows = useAnswer(routes.listFlows, {}, { staleTime: 0 });
+  const isOn = (id: string) => flows.data?.find((flow) => flow.id === id)?.on === true;
+  const ready = imported.flows.filter(({ id, publishable }) => publishable && !isOn(id));
   const start = async () => {
     setBusy(true);
     try {
@@ -43,7 +45,7 @@ function SwitchAllOn({ imported }: Pick<ImportResultProps, 'imported'>) {
       onClick={() => void start()}
       disabled={ready.length === 0}
     >
-      Switch all on
+      {ready.length === 0 && imported.flows.every(({ id }) => isOn(id)) ? 'All are on' : 'Switch all on'}
     </Button>
   );
 }

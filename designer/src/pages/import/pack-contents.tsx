@@ -8,8 +8,14 @@ function Existing() {
   return <Badge color="yellow">Exists already</Badge>;
 }
 
+interface PackContentsProps {
+  readonly preview: FlowpackPreview;
+  /** Names that the chosen folder holds already. */
+  readonly taken: ReadonlySet<string>;
+}
+
 /** The flows and tables that the import would create. */
-export function PackContents({ preview }: { readonly preview: FlowpackPreview }) {
+export function PackContents({ preview, taken }: PackContentsProps) {
   return (
     <Card>
       <Table aria-label="What will be created">
@@ -27,7 +33,7 @@ export function PackContents({ preview }: { readonly preview: FlowpackPreview })
                   {flow.description}
                 </Text>
               </Table.Td>
-              <Table.Td w={150}>{flow.conflict !== null && <Existing />}</Table.Td>
+              <Table.Td w={150}>{taken.has(flow.name) && <Existing />}</Table.Td>
               <Table.Td w={150} ta="right">
                 <Text size="sm" c="dimmed">
                   {sayCount(flow.nodes, 'node')}
@@ -45,7 +51,7 @@ export function PackContents({ preview }: { readonly preview: FlowpackPreview })
                   {table.name}
                 </Text>
               </Table.Td>
-              <Table.Td>{table.conflict !== null && <Existing />}</Table.Td>
+              <Table.Td>{taken.has(table.name) && <Existing />}</Table.Td>
               <Table.Td ta="right">
                 <Text size="sm" c="dimmed">
                   {sayCount(table.columns, 'column')}, {sayCount(table.rows, 'row')}

@@ -1,10 +1,12 @@
 import { type FlowpackImported, type FlowpackPreview, routes, sayError } from '@joinery/api';
-import { Alert, Badge, Button, Group, List, Radio, Stack, Text, Title } from '@mantine/core';
+import { Alert, Badge, Button, Group, List, Stack, Text, Title } from '@mantine/core';
 import { IconFileImport } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useSend } from '../../api/use-route.ts';
+import { useAnswer, useSend } from '../../api/use-route.ts';
 import { sayCount } from '../../ui/say-count.ts';
+import { ConflictChoice } from './conflict-choice.tsx';
 import { ConnectionChoices } from './connection-choices.tsx';
+import { findConflicts } from './find-conflicts.ts';
 import { FolderChoice } from './folder-choice.tsx';
 import styles from './import.module.css';
 import { type ImportChoices, missingChoices } from './import-form.ts';
@@ -23,21 +25,6 @@ interface PackPreviewProps {
 }
 
 const changedByImport = [routes.listFlows, routes.listFolders, routes.listTables, routes.listVariables];
-
-function Conflicts({ value, onChange }: { value: 'add' | 'replace'; onChange: (value: 'add' | 'replace') => void }) {
-  return (
-    <Radio.Group
-      label="Some of these exist already"
-      value={value}
-      onChange={(next) => onChange(next === 'replace' ? 'replace' : 'add')}
-    >
-      <Stack gap="xs" mt="xs">
-        <Radio value="add" label="Add beside them" description="The new ones get a number after the name." />
-        <Radio value="replace" label="Replace them" description="Flows get a new version, so their history stays." />
-      </Stack>
-    </Radio.Group>
-  );
-}
 
 function Missing({ missing }: { readonly missing: readonly string[] }) {
   if (missing.length === 0) return null;
@@ -75,7 +62,10 @@ export function PackPreview({ pack, preview, first, onRefresh, onBack, onImporte
   const change = (part: Partial<ImportChoices>) => setChoices((before) => ({ ...before, ...part }));
   const send = useImport(pack, choices, onImported);
   const missing = missingChoices(preview, choices);
-  const conflict = [...preview.flows, ...preview.tables].some((each) => each.conflict !== null);
+  const flows = useAnswer(routes.listFlows);
+  const tables = useAnswer(routes.listTables);
+  const present = { flows: flows.data ?? [], tables: tables.data ?? [] };
+  const conflicts = findConflicts(preview, choices.folder, present);
   return (
     <Stack gap="lg">
       <div>
@@ -88,9 +78,9 @@ export function PackPreview({ pack, preview, first, onRefresh, onBack, onImporte
         </Text>
       </div>
       <PackProblems problems={preview.problems} />
-      <PackContents preview={preview} />
+      <PackContents preview={preview} taken={conflicts.here} />
       <FolderChoice choices={choices} onChange={change} />
-      {conflict && <Conflicts value={choices.conflicts} onChange={(conflicts) => change({ conflicts })} />}
+      <ConflictChoice conflicts={conflicts} value={choices.conflicts} onChange={change} />
       <ConnectionChoices
         preview={preview}
         chosen={choices.connections}

@@ -54,7 +54,7 @@ function MemberRow({ member }: { readonly member: Member }) {
           </div>
         </Group>
       </Table.Td>
-      <Table.Td w={320}>
+      <Table.Td w={344}>
         <RoleSelect
           bare
           label={`Role of ${member.name}`}

@@ -29,7 +29,7 @@ export function RoleSelect({ value, onChange, label, bare = false, disabled = fa
       }}
       allowDeselect={false}
       disabled={disabled}
-      miw={bare ? 280 : 0}
+      miw={bare ? 320 : 0}
     />
   );
 }

@@ -10,6 +10,9 @@ import { mailPage } from './mail-page.ts';
 
 type Mail = SandboxWorld['mail'][number];
 
+/** What carried a mail, in words. */
+const viaWords: Readonly<Record<string, string>> = { graph: 'Microsoft Graph', smtp: 'SMTP' };
+
 function MailEntry({
   mail,
   active,
@@ -30,9 +33,11 @@ function MailEntry({
       <Text size="sm" truncate>
         {mail.subject}
       </Text>
-      <Text size="xs" c="dimmed" truncate>
-        {mail.text}
-      </Text>
+      {mail.text !== '' && (
+        <Text size="xs" c="dimmed" truncate>
+          {mail.text}
+        </Text>
+      )}
     </UnstyledButton>
   );
 }
@@ -49,10 +54,10 @@ function MailBody({ mail }: { readonly mail: Mail }) {
           </Text>
         </div>
         <Badge color="gray" style={{ flexShrink: 0 }}>
-          {mail.via}
+          {viaWords[mail.via] ?? mail.via}
         </Badge>
       </Group>
-      {mail.html !== '' && (
+      {mail.html !== '' && mail.text !== '' && (
         <SegmentedControl
           size="xs"
           w={180}

@@ -37,7 +37,7 @@ function PersonRow({ person, onOpen }: { readonly person: SandboxPerson; readonl
       <Table.Td>
         <SignInBadge allowed={person.signInAllowed} />
       </Table.Td>
-      <Table.Td maw={260}>
+      <Table.Td>
         <LicenceBadges licenses={person.licenses} />
       </Table.Td>
     </Table.Tr>

@@ -53,7 +53,7 @@ function GroupRow({ person, group }: { readonly person: SandboxPerson; readonly 
       {group.system === 'okta' && mayOperate && (
         <Button
           size="compact-xs"
-          variant="light"
+          variant="subtle"
           color="red"
           leftSection={<IconUserMinus size={14} />}
           onClick={send}

@@ -28,12 +28,14 @@ function ChooseFile({ table, onFile }: { readonly table: TableSummary; readonly 
         maxSize={MAX_CSV_BYTES}
         onDrop={(files) => files[0] !== undefined && onFile(files[0])}
         onReject={() => setRefused(true)}
+        role="button"
+        aria-label="Drop a CSV file here or choose one"
         inputProps={{ 'aria-label': 'CSV file' }}
       >
         <Group justify="center" mih={110} gap="lg" style={{ pointerEvents: 'none' }}>
           <IconTableImport size={38} stroke={1.5} color="var(--mantine-color-dimmed)" />
           <div>
-            <Text fw={600}>Drop a CSV file here, or click to choose one</Text>
+            <Text fw={600}>Drop a CSV file here or choose one</Text>
             <Text size="sm" c="dimmed" maw={420}>
               Its first line names the columns: {table.columns.map(({ name }) => name).join(', ')}
             </Text>

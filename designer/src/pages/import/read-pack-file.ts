@@ -5,7 +5,7 @@ export function tooLarge(name: string): Error {
 }
 
 /** The text of a pack's file; refuses one that is too large before reading it. */
-export async function readPack(file: File): Promise<string> {
+export async function readPackFile(file: File): Promise<string> {
   if (file.size > MAX_PACK_BYTES) throw tooLarge(file.name);
   return await file.text();
 }
