@@ -16,7 +16,6 @@ export interface People {
 export function createPeople(world: World): People {
   const { random, runs } = world;
   const retried = new Set<string>();
-  let started = 0;
   const tell = async (run: string, fact: OutsideFact): Promise<void> => {
     const answer = await runs.deliver(ORGANIZATION, run, fact);
     world.note(`somebody tells ${run} ${fact.type}: ${answer}`);
@@ -55,7 +54,6 @@ export function createPeople(world: World): People {
   return {
     start: () =>
       twice(async () => {
-        started += 1;
         const run = { id: 'r1', flow: 'main', version: 1, startedBy: 'manual', subject: 'ana' };
         await runs.create(ORGANIZATION, [{ ...run, trigger: {}, inputs: {} }]);
         if (!random.chance(world.faults.ring)) world.rings.push({ run: 'r1', due: world.now });

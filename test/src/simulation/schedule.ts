@@ -1,5 +1,3 @@
-import type { Random } from './random.ts';
-
 /** A process that may die, or stand still for a while, at any of its points. */
 export interface Process {
   readonly name: string;
@@ -20,7 +18,6 @@ export interface Schedule {
   readonly runnable: (now: number) => readonly Point[];
   readonly run: (point: Point) => void;
   readonly drop: (process: Process) => void;
-  readonly next: (random: Random, now: number) => Point | undefined;
 }
 
 export function createSchedule(): Schedule {
@@ -42,10 +39,6 @@ export function createSchedule(): Schedule {
     },
     drop: (process) => {
       points = points.filter((point) => point.process !== process);
-    },
-    next: (random, now) => {
-      const open = runnable(now);
-      return open.length === 0 ? undefined : random.pick(open);
     },
   };
 }

@@ -24,7 +24,7 @@ interface Play {
   readonly people: People;
   readonly workers: Worker[];
   started: number;
-  /** Days may pass only while nobody is in the middle of something. */
+  /** How many processes there are at a time. */
   readonly size: number;
 }
 
