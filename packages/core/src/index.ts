@@ -2,6 +2,7 @@ export * from './expressions/check-expression.ts';
 export * from './expressions/parse-path.ts';
 export * from './expressions/parse-template.ts';
 export * from './expressions/resolve-config.ts';
+export * from './expressions/resolve-trigger-input.ts';
 export * from './expressions/scope.ts';
 export { carryOver } from './interpreter/carry-over.ts';
 export { compileFlow, type Plan, type PlanNode } from './interpreter/compile-flow.ts';

@@ -18,9 +18,10 @@ export function startTriggers(
 ): { readonly close: () => Promise<void> } {
   const loop = (name: string, everyMs: number, tick: () => Promise<void>) =>
     repeat(everyMs, tick, (error) => parts.log.warn({ error }, `${name} failed; the next round tries again`));
+  const warnedOf = new Set<string>();
   const loops = [
     loop('polling the sources', times.pollMs, () => pollSources(parts)),
-    loop('firing schedules', times.scheduleMs, () => fireSchedules(parts)),
+    loop('firing schedules', times.scheduleMs, () => fireSchedules(parts, warnedOf)),
     loop('telling table changes', times.tableMs, () => tellTableChanges(parts)),
   ];
   return {

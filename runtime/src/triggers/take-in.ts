@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { RawEvent } from '@joinery/connector-kit';
+import { ConnectorError, type RawEvent } from '@joinery/connector-kit';
+import type { Json, JsonObject } from '@joinery/core';
 import type { NewRun, Subscription } from '../ports.ts';
+import { type InputReader, inputReader } from './input-reader.ts';
 import type { TriggerParts } from './parts.ts';
 
 /**
@@ -15,24 +17,48 @@ export async function takeIn(
 ): Promise<readonly string[]> {
   if (events.length === 0) return [];
   const subscriptions = await parts.flows.subscriptions({ organization, connection });
-  const created = await parts.inbox.accept(
-    organization,
-    `connection:${connection}`,
-    events.map((event) => ({
-      ...event,
-      runs: subscriptions.flatMap((subscription) => runFor(parts, subscription, event) ?? []),
-    })),
-  );
+  const readInput = inputReader(parts);
+  const told = [];
+  for (const event of events)
+    told.push({ ...event, runs: await runsFor(parts, readInput, subscriptions, event.at, event.body) });
+  const created = await parts.inbox.accept(organization, `connection:${connection}`, told);
   await ring(parts, created);
   return created;
 }
 
-function runFor(parts: TriggerParts, subscription: Subscription, event: RawEvent): NewRun | undefined {
-  // What happened before the flow was switched on is not its business, even if the log tells it now.
-  if (event.at < subscription.since) return undefined;
-  const match = parts.sources.match(subscription.on, event.body, subscription.input);
-  if (!match) return undefined;
-  return newRun(subscription, match.output, match.subject);
+/** The runs that a raw event starts, one of each flow that listens for it. */
+export async function runsFor(
+  parts: Pick<TriggerParts, 'sources' | 'log'>,
+  readInput: InputReader,
+  subscriptions: readonly Subscription[],
+  at: string,
+  raw: Json,
+): Promise<readonly NewRun[]> {
+  const runs: NewRun[] = [];
+  for (const subscription of subscriptions) {
+    // What happened before the flow was switched on is not its business, even if the log tells it now.
+    if (at < subscription.since) continue;
+    const input = await readInput(subscription);
+    const match = input && matchOne(parts, subscription, raw, input);
+    if (match) runs.push(newRun(subscription, match.output, match.subject));
+  }
+  return runs;
+}
+
+function matchOne(
+  { sources, log }: Pick<TriggerParts, 'sources' | 'log'>,
+  { organization, flow, on }: Subscription,
+  raw: Json,
+  input: JsonObject,
+) {
+  try {
+    return sources.match(on, raw, input);
+  } catch (error) {
+    // A variable of the wrong kind must not keep the event from the other flows.
+    if (!(error instanceof ConnectorError)) throw error;
+    log.warn({ error, organization, flow, on }, `nothing can start the flow ${flow}: its trigger’s input does not fit`);
+    return null;
+  }
 }
 
 export function newRun(

@@ -1,6 +1,7 @@
 import type { RowChange } from '../ports.ts';
+import { type InputReader, inputReader } from './input-reader.ts';
 import type { TriggerParts } from './parts.ts';
-import { newRun, ring } from './take-in.ts';
+import { ring, runsFor } from './take-in.ts';
 
 const AT_ONCE = 200;
 
@@ -9,12 +10,17 @@ export async function tellTableChanges(parts: TriggerParts): Promise<void> {
   const changes = await parts.tables.changes(AT_ONCE);
   if (changes.length === 0) return;
   const created: string[] = [];
-  for (const change of changes) created.push(...(await takeInChange(parts, change)));
+  const readInput = inputReader(parts);
+  for (const change of changes) created.push(...(await takeInChange(parts, readInput, change)));
   await parts.tables.takeChanges(changes.map((change) => change.id));
   await ring(parts, created);
 }
 
-async function takeInChange(parts: TriggerParts, change: RowChange): Promise<readonly string[]> {
+async function takeInChange(
+  parts: TriggerParts,
+  readInput: InputReader,
+  change: RowChange,
+): Promise<readonly string[]> {
   const subscriptions = await parts.flows.subscriptions({ organization: change.organization, on: 'table.rowChanged' });
   const table = await parts.tables.read(change.organization, change.table);
   const raw = {
@@ -25,11 +31,7 @@ async function takeInChange(parts: TriggerParts, change: RowChange): Promise<rea
     at: change.at,
     values: change.values,
   };
-  const runs = subscriptions.flatMap((subscription) => {
-    if (change.at < subscription.since) return [];
-    const match = parts.sources.match(subscription.on, raw, subscription.input);
-    return match ? [newRun(subscription, match.output, match.subject)] : [];
-  });
+  const runs = await runsFor(parts, readInput, subscriptions, change.at, raw);
   if (runs.length === 0) return [];
   return parts.inbox.accept(change.organization, 'table', [{ id: change.id, at: change.at, body: null, runs }]);
 }

@@ -120,6 +120,17 @@ describe('validateFlow', () => {
     ).toEqual([]);
   });
 
+  it('lets a trigger’s input name variables, also as the schedule or the table', () => {
+    const input = { cron: '{{ vars.domain }}', timezone: '{{ vars.domain }}' };
+    expect(told(flow([node('start', 'trigger', { on: 'schedule', input })], []))).toEqual([]);
+    const table = { table: 'people {{ vars.domain }}' };
+    expect(
+      validateFlow(flow([node('start', 'trigger', { on: 'table.rowChanged', input: table })], []), {
+        tables: context.tables ?? [],
+      }),
+    ).toEqual([]);
+  });
+
   it.each<[string, Flow, string]>([
     [
       'no trigger',
@@ -329,9 +340,19 @@ describe('validateFlow', () => {
       'error expression.not_closed /nodes/1/config/values/v In “A”: a “{{” is never closed: add “}}” after the expression, or write “\\{{” for plain braces.',
     ],
     [
-      'a placeholder in a trigger',
-      flow([node('start', 'trigger', { on: 'manual', input: { a: '{{ 1 }}' } })], []),
-      'error expression.not_here /nodes/0/config/input/a “START” takes “input” as written, so it may hold no placeholder: write the value itself.',
+      'a placeholder in what a trigger starts on',
+      flow([node('start', 'trigger', { on: '{{ vars.domain }}', input: {} })], []),
+      'error expression.not_here /nodes/0/config/on “START” takes “on” as written, so it may hold no placeholder: write the value itself.',
+    ],
+    [
+      'more than a variable in a trigger’s input',
+      flow([node('start', 'trigger', { on: 'manual', input: { a: '{{ vars.domain & "x" }}' } })], []),
+      'error expression.not_here /nodes/0/config/input/a “START” is resolved before a run starts, so “{{ vars.domain & "x" }}” can’t stand there: name one variable, such as {{ vars.group }}, or write the value itself.',
+    ],
+    [
+      'an unknown variable in a trigger’s input',
+      flow([node('start', 'trigger', { on: 'manual', input: { a: '{{ vars.domian }}' } })], []),
+      'error expression.unknown_variable /nodes/0/config/input/a In “START”: the variable “domian” does not exist; choose “domain”.',
     ],
     [
       'an unknown step',

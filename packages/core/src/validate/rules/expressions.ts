@@ -1,5 +1,6 @@
 import { checkExpression } from '../../expressions/check-expression.ts';
 import { listPlaceholders, type Placeholder } from '../../expressions/list-placeholders.ts';
+import { isTriggerExpression } from '../../expressions/resolve-trigger-input.ts';
 import type { FlowNode } from '../../model/flow.ts';
 import type { Problem } from '../../model/problem.ts';
 import { nodeDefinitions } from '../../nodes/node-kinds.ts';
@@ -19,7 +20,8 @@ function check(view: FlowView, node: FlowNode, key: string, placeholder: Placeho
   const { source, pointer } = placeholder;
   const title = titleOf(node);
   const atResult = key === 'result' && node.kind === 'for-each';
-  if (nodeDefinitions[node.kind].deferred.includes(key) && !atResult) {
+  const atTrigger = key === 'input' && node.kind === 'trigger';
+  if (nodeDefinitions[node.kind].deferred.includes(key) && !atResult && !atTrigger) {
     return [
       atNode(
         view,
@@ -43,6 +45,17 @@ function check(view: FlowView, node: FlowNode, key: string, placeholder: Placeho
   }
   const checked = checkExpression(source);
   if (!checked.ok) return [atNode(view, node, checked.code, `In ${title}: ${checked.message}`, pointer)];
+  if (atTrigger && !isTriggerExpression(source)) {
+    return [
+      atNode(
+        view,
+        node,
+        'expression.not_here',
+        `${title} is resolved before a run starts, so “{{ ${source.trim()} }}” can’t stand there: name one variable, such as {{ vars.group }}, or write the value itself.`,
+        pointer,
+      ),
+    ];
+  }
   const paths = [
     ...checked.paths,
     ...checked.roots

@@ -43,7 +43,7 @@ function checkSchedule(view: FlowView, node: FlowNode): readonly Problem[] {
         '/config/input/cron',
       ),
     );
-  } else {
+  } else if (!hasPlaceholder(cron)) {
     const fault = checkCron(cron);
     if (fault !== undefined)
       problems.push(
@@ -60,7 +60,7 @@ function checkSchedule(view: FlowView, node: FlowNode): readonly Problem[] {
     timezone !== undefined &&
     timezone !== null &&
     timezone !== '' &&
-    !(typeof timezone === 'string' && isTimezone(timezone))
+    !(typeof timezone === 'string' && (hasPlaceholder(timezone) || isTimezone(timezone)))
   ) {
     const written = typeof timezone === 'string' ? timezone : JSON.stringify(timezone);
     problems.push(
