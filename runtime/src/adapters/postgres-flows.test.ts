@@ -23,6 +23,11 @@ for (const { title, available, open } of testDatabases) {
         tableIn: async (organization, folder) => {
           await postgresTables(db).create(organization, { id: folder, name: folder, folder, columns: [] });
         },
+        rowsOf: async (organization, table) => {
+          const page = { offset: 0, limit: 100 };
+          const { rows } = await postgresTables(db).search(organization, table, page);
+          return rows.map(({ values }) => values);
+        },
       };
     });
   });

@@ -57,6 +57,7 @@ async function writeFlow(
   if (changed.numUpdatedRows === 0n) throw new Error(`Flow ${id} is gone, so the pack cannot replace it.`);
 }
 
+// A replaced table keeps its rows unless the pack brings some: they are the organization's, as a flow's switch is.
 async function writeTable(
   tx: Transaction,
   organization: string,
@@ -76,6 +77,7 @@ async function writeTable(
       .insertInto('table_def')
       .values({ organization, id, folder, ...content })
       .execute();
+  if (rows.length === 0) return;
   const table = await findTable(tx, organization, id, true);
   if (replaces) await deleteRows(tx, table);
   await addRows(tx, table, rows, false);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { emptyFlow, type Flow, type JsonObject } from '@joinery/core';
+import { emptyFlow, type Fields, type Flow, type JsonObject } from '@joinery/core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Flows, Packs, Variables } from './flows.ts';
 import { newRun } from './runs.contract.ts';
@@ -11,6 +11,7 @@ export interface FlowsUnderTest {
   readonly packs: Packs;
   readonly runs: Pick<Runs, 'create' | 'documentOf'>;
   readonly tableIn: (organization: string, folder: string) => Promise<void>;
+  readonly rowsOf: (organization: string, table: string) => Promise<readonly JsonObject[]>;
 }
 
 const triggered = (config: JsonObject, title = ''): Flow => ({
@@ -201,6 +202,21 @@ export function flowsContract(open: () => Promise<FlowsUnderTest>): void {
       });
       await under.packs.write('packs', again);
       expect(await flows.list('packs', 'pack')).toMatchObject([{ id: 'pf', name: 'Flow 2', revision: 2 }]);
+    });
+
+    it('replace a table’s rows by those that they bring, and keep them if they bring none', async () => {
+      const [table] = pack().tables;
+      if (!table) throw new Error('The pack has no table.');
+      const replaced = (rows: readonly JsonObject[], columns: Fields = table.columns) =>
+        under.packs.write(
+          'rows',
+          pack({ folder: { id: 'pack' }, flows: [], tables: [{ ...table, columns, rows, replaces: true }] }),
+        );
+      await under.packs.write('rows', pack());
+      await replaced([], [...table.columns, { name: 'seats', type: 'text' }]);
+      expect(await under.rowsOf('rows', 'pt')).toEqual([{ sku: 'E3' }]);
+      await replaced([{ sku: 'E5' }, { sku: 'F3' }]);
+      expect(await under.rowsOf('rows', 'pt')).toEqual([{ sku: 'E5' }, { sku: 'F3' }]);
     });
 
     it('leave nothing behind when one part fails', async () => {
