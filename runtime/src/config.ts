@@ -98,9 +98,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ov
   };
 }
 
-function misfits(error: z.ZodError, given: Readonly<Record<string, unknown>>): string {
+function misfits(error: z.ZodError, given: Readonly<Record<string, string | undefined>>): string {
   const variables = new Set(error.issues.map(({ path: [variable] }) => variable as Variable));
   return [...variables]
-    .map((variable) => `${variable} is ${kept.has(variable) ? 'not' : `"${given[variable]}", not`} ${right[variable]}.`)
+    .map(
+      (variable) =>
+        `${variable} is ${kept.has(variable) ? 'not' : `"${given[variable] ?? ''}", not`} ${right[variable]}.`,
+    )
     .join(' ');
 }

@@ -29,6 +29,13 @@ function commands(): Command {
     .description('Automation of joiners, movers and leavers: flows drawn in the browser, run durably.')
     .addHelpText('after', environmentHelp)
     .showHelpAfterError();
+  addProcesses(program);
+  addPacks(program);
+  addRuns(program);
+  return program;
+}
+
+function addProcesses(program: Command): void {
   const role = new Option('--role <role>', 'what this process does').choices([...processRoles]).default('all');
   program
     .command('start')
@@ -42,6 +49,9 @@ function commands(): Command {
     .description('start a worker only, beside a server on the same DATABASE_URL')
     .addHelpText('after', example('worker'))
     .action(() => start({ role: 'worker' }));
+}
+
+function addPacks(program: Command): void {
   program
     .command('import')
     .description('import a flowpack')
@@ -69,6 +79,15 @@ function commands(): Command {
     .addHelpText('after', example('export "Leaver" "Joiner" --title "Staff changes" --out flowpack.json'))
     .action(exportFlows);
   program
+    .command('validate')
+    .description('say what is wrong with a flowpack, without a server')
+    .argument('<file>', 'flowpack.json')
+    .addHelpText('after', example('validate flowpack.json'))
+    .action(validateFile);
+}
+
+function addRuns(program: Command): void {
+  program
     .command('run')
     .description('run a flow and wait for its end')
     .argument('<flow>', 'name or id of the flow')
@@ -77,12 +96,6 @@ function commands(): Command {
     .option('--detach', 'do not wait')
     .addHelpText('after', example(`run "Leaver" --input '{"login":"ana@acme.example"}'`))
     .action(runOne);
-  program
-    .command('validate')
-    .description('say what is wrong with a flowpack, without a server')
-    .argument('<file>', 'flowpack.json')
-    .addHelpText('after', example('validate flowpack.json'))
-    .action(validateFile);
   program
     .command('runs')
     .description('list runs, newest first')
@@ -93,7 +106,6 @@ function commands(): Command {
     .option('--json', 'as JSON')
     .addHelpText('after', example('runs --status failed', 'runs --flow "Leaver" --search ana@acme.example --json'))
     .action(listRuns);
-  return program;
 }
 
 /** Runs one command; what goes wrong is told in one sentence, and the exit code is not 0. */

@@ -107,8 +107,8 @@ export interface EffectSettled {
 }
 export interface Release {
   readonly status: RunStatusName;
-  /** When the run has to be looked at again; null if only a delivered fact can move it. `now` to be offered again at once. */
-  readonly wakeAt: Instant | 'now' | null;
+  /** When the run has to be looked at again; null if only a delivered fact can move it. The word `now` has it offered again at once. */
+  readonly wakeAt: Instant | null;
   /** When a wait is due, shown to people. */
   readonly dueAt: Instant | null;
   readonly error?: string;

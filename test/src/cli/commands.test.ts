@@ -11,7 +11,7 @@ import { addFlow, becomeOwner, type Owner } from '../bench/owner.ts';
 import { SETUP_CODE } from '../bench/product.ts';
 import { embedded } from '../e2e/backends.ts';
 import { type Product, startProduct } from '../e2e/product.ts';
-import { type Ended, environment, runJoinery } from './run-joinery.ts';
+import { type Ended, runJoinery } from './run-joinery.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const packFile = path.join(root, 'flowpacks/office365/flowpack.json');

@@ -16,7 +16,7 @@ const otherKey = Buffer.alloc(32, 2).toString('base64');
 const nobody = '127.0.0.1:1';
 
 /** One sentence or more, all in one line, nothing of our insides, soon. */
-function refusesWith(ended: Ended, sentence: RegExp): void {
+function expectRefusal(ended: Ended, sentence: RegExp): void {
   expect(ended.stderr).toMatch(sentence);
   expect(ended.stderr.trim().split('\n')).toHaveLength(1);
   expect(ended.stderr).not.toMatch(/ at .*\.[jt]s|node_modules|Error:/);
@@ -51,7 +51,7 @@ describe('a start that cannot be', () => {
     const server: Server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
-    refusesWith(
+    expectRefusal(
       await start({ PORT: String(port) }),
       new RegExp(`Port ${port} on 127\\.0\\.0\\.1 is taken.*PORT=${port + 1}`),
     );
@@ -59,43 +59,46 @@ describe('a start that cannot be', () => {
   });
 
   it('names the address that is not of this machine', async () => {
-    refusesWith(await start({ HOST: '192.0.2.1' }), /192\.0\.2\.1 is no address of this machine; set HOST/);
+    expectRefusal(await start({ HOST: '192.0.2.1' }), /192\.0\.2\.1 is no address of this machine; set HOST/);
   });
 
   it('names the Redis that does not answer, without its password', async () => {
     const ended = await start({ REDIS_URL: `redis://:hush@${nobody}` });
-    refusesWith(ended, /The Redis named in REDIS_URL \(127\.0\.0\.1:1\) cannot be used/);
+    expectRefusal(ended, /The Redis named in REDIS_URL \(127\.0\.0\.1:1\) cannot be used/);
     expect(ended.stderr).not.toContain('hush');
   });
 
   it('names the PostgreSQL that does not answer, without its password', async () => {
     const ended = await start({ DATABASE_URL: `postgres://joinery:hush@${nobody}/people` });
-    refusesWith(ended, /The database named in DATABASE_URL \(127\.0\.0\.1:1\/people\) cannot be used/);
+    expectRefusal(ended, /The database named in DATABASE_URL \(127\.0\.0\.1:1\/people\) cannot be used/);
     expect(ended.stderr).not.toContain('hush');
   });
 
   it('names each variable that does not fit, what it is and what would be right', async () => {
     const ended = await start({ PORT: '70000', LOG_LEVEL: 'loud', JOINERY_POLL_SECONDS: 'often' });
-    refusesWith(ended, /PORT is "70000", not a port from 0 to 65535\./);
+    expectRefusal(ended, /PORT is "70000", not a port from 0 to 65535\./);
     expect(ended.stderr).toMatch(/LOG_LEVEL is "loud", not fatal, error, warn/);
     expect(ended.stderr).toMatch(/JOINERY_POLL_SECONDS is "often", not a number from 1 to 3600\./);
   });
 
   it('does not repeat what may be a secret', async () => {
     const ended = await start({ DATABASE_URL: 'hush', REDIS_URL: 'hush', JOINERY_SETUP_CODE: 'hush' });
-    refusesWith(ended, /DATABASE_URL is not an address such as postgres:.*REDIS_URL is not an address such as redis:/);
+    expectRefusal(
+      ended,
+      /DATABASE_URL is not an address such as postgres:.*REDIS_URL is not an address such as redis:/,
+    );
     expect(ended.stderr).not.toContain('hush');
   });
 
   it('refuses a key that is none', async () => {
-    refusesWith(await start({ JOINERY_KEY: 'short' }), /JOINERY_KEY is not a key of 32 bytes in base64 or hex/);
+    expectRefusal(await start({ JOINERY_KEY: 'short' }), /JOINERY_KEY is not a key of 32 bytes in base64 or hex/);
   });
 
   it('says where its folder cannot be', async () => {
     await inFolder(async (folder) => {
       const file = path.join(folder, 'file');
       await writeFile(file, '');
-      refusesWith(await start({ JOINERY_DATA: path.join(file, 'data') }), /JOINERY_DATA/);
+      expectRefusal(await start({ JOINERY_DATA: path.join(file, 'data') }), /JOINERY_DATA/);
     });
   });
 
@@ -103,7 +106,7 @@ describe('a start that cannot be', () => {
     'asks for DATABASE_URL where processes must share one: %s %s %s',
     async (...args) => {
       const ended = await inFolder((folder) => runJoinery(args.filter(Boolean), { JOINERY_DATA: folder, PORT: '0' }));
-      refusesWith(ended, /The role "(worker|api)" needs DATABASE_URL/);
+      expectRefusal(ended, /The role "(worker|api)" needs DATABASE_URL/);
     },
   );
 });
@@ -114,13 +117,16 @@ describe('a data directory', () => {
       const env = { JOINERY_DATA: folder, PORT: '0', JOINERY_KEY: key };
       await withProduct(env, async (url) => {
         const second = await runJoinery(['start'], env);
-        refusesWith(second, /The data directory .* is in use by process \d+: stop that process, or set DATABASE_URL/);
+        expectRefusal(second, /The data directory .* is in use by process \d+: stop that process, or set DATABASE_URL/);
         const { organization, call } = await becomeOwner(url);
         await call(routes.connectSandbox, { params: { organization } });
         expect(await checksOf(url)).toEqual({ database: true, queue: true, migrations: true, key: true });
       });
       const strange = { ...env, JOINERY_KEY: otherKey };
-      refusesWith(await runJoinery(['start'], strange), /JOINERY_KEY is not the key that the secrets of this database/);
+      expectRefusal(
+        await runJoinery(['start'], strange),
+        /JOINERY_KEY is not the key that the secrets of this database/,
+      );
       await withProduct({ ...strange, JOINERY_LOST_KEY: 'on' }, async (url) => {
         expect(await checksOf(url)).toEqual({ database: true, queue: true, migrations: true, key: false });
       });

@@ -11,7 +11,12 @@ export interface Server {
 }
 
 /** Calls a route. Throws `ApiError` with the server's own sentence when it refuses. */
-export async function callRoute<R extends Route>(route: R, sent: Sent<R> = {}, signal?: AbortSignal, server: Server = {}): Promise<Answer<R>> {
+export async function callRoute<R extends Route>(
+  route: R,
+  sent: Sent<R> = {},
+  signal?: AbortSignal,
+  server: Server = {},
+): Promise<Answer<R>> {
   const headers: Record<string, string> = {};
   if (sent.body !== undefined) headers['content-type'] = 'application/json';
   if (server.token !== undefined) headers.authorization = `Bearer ${server.token}`;
@@ -32,7 +37,11 @@ async function send(url: string, init: RequestInit): Promise<Response> {
     return await fetch(url, init);
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
-    throw new ApiError(0, 'http.unreachable', 'The server cannot be reached. Check that Joinery is running, then try again.');
+    throw new ApiError(
+      0,
+      'http.unreachable',
+      'The server cannot be reached. Check that Joinery is running, then try again.',
+    );
   }
 }
 
@@ -42,6 +51,10 @@ async function refusal(response: Response): Promise<ApiError> {
     const { error } = JSON.parse(text) as ErrorReply;
     return new ApiError(response.status, error.code, error.message, error.problems);
   } catch {
-    return new ApiError(response.status, 'http.unexpected', `The server answered ${response.status} without saying why. Try again in a moment.`);
+    return new ApiError(
+      response.status,
+      'http.unexpected',
+      `The server answered ${response.status} without saying why. Try again in a moment.`,
+    );
   }
 }
