@@ -1,9 +1,8 @@
-import { routes } from '@joinery/api';
+import { routes, sayError } from '@joinery/api';
 import { Combobox, Loader, ScrollArea, TextInput, useCombobox } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconChevronDown } from '@tabler/icons-react';
 import { useState } from 'react';
-import { sayError } from '../api/api-error.ts';
 import { useAnswer } from '../api/use-route.ts';
 import { asText, type ControlProps } from './control-props.ts';
 import { useFormScope } from './form-scope.ts';

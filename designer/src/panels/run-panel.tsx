@@ -1,10 +1,9 @@
-import { type FlowDetail, routes } from '@joinery/api';
+import { ApiError, type FlowDetail, routes } from '@joinery/api';
 import { checkValues, fieldDefaults, type Fields, type Flow, type Json, type JsonObject } from '@joinery/core';
 import { Alert, Button, SegmentedControl, Stack, Text } from '@mantine/core';
 import { IconPlayerPlay } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { useNavigate } from 'react-router';
-import { ApiError } from '../api/api-error.ts';
 import { useSend } from '../api/use-route.ts';
 import { findTrigger, textOf } from '../canvas/describe-node.ts';
 import { FieldsForm } from '../form/fields-form.tsx';

@@ -1,6 +1,7 @@
-import { Alert, Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { Alert, Button, Group, Stack, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { sayError } from '@joinery/api';
+import { Dialog } from './dialog.tsx';
 
 interface NameDialogProps<T> {
   readonly title: string;
@@ -28,7 +29,7 @@ export function NameDialog<T>(props: NameDialogProps<T>) {
       .finally(() => setBusy(false));
   };
   return (
-    <Modal opened onClose={onClose} title={title}>
+    <Dialog onClose={onClose} title={title}>
       <form onSubmit={send}>
         <Stack>
           {error !== null && (
@@ -54,6 +55,6 @@ export function NameDialog<T>(props: NameDialogProps<T>) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,10 +1,11 @@
 import { routes, sayError } from '@joinery/api';
 import type { ConnectorCard, JsonObject } from '@joinery/core';
-import { Alert, Button, Group, Modal, SimpleGrid, Stack, Text, TextInput, UnstyledButton } from '@mantine/core';
+import { Alert, Button, Group, SimpleGrid, Stack, Text, TextInput, UnstyledButton } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useSend } from '../../api/use-route.ts';
 import { FieldsForm } from '../../form/fields-form.tsx';
 import { ConnectorIcon } from '../../ui/connector-icon.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { notifyDone } from '../../ui/notify.ts';
 import { useCatalog } from '../../ui/say-trigger.ts';
@@ -109,7 +110,7 @@ export function AddConnection(props: AddConnectionProps) {
   const catalog = useCatalog();
   const [chosen, setChosen] = useState(props.connector);
   return (
-    <Modal opened onClose={props.onClose} title="Add a connection" size="lg">
+    <Dialog onClose={props.onClose} title="Add a connection" size="lg">
       <Loaded query={catalog}>
         {({ connectors }) => {
           const connectable = connectors.filter(({ auth }) => auth.length > 0);
@@ -121,6 +122,6 @@ export function AddConnection(props: AddConnectionProps) {
           );
         }}
       </Loaded>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,11 +1,12 @@
 import { type ConnectionView, routes } from '@joinery/api';
-import { Anchor, Badge, Button, Code, Divider, Drawer, Group, List, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Badge, Button, Code, Divider, Group, List, Stack, Text, Title } from '@mantine/core';
 import { IconPlugConnected, IconTrash } from '@tabler/icons-react';
 import { Link } from 'react-router';
 import { useSend } from '../../api/use-route.ts';
 import { useMay } from '../../shell/organization-context.ts';
 import { confirmDestructive } from '../../ui/confirm.tsx';
 import { ConnectorIcon } from '../../ui/connector-icon.tsx';
+import { SideDialog } from '../../ui/dialog.tsx';
 import { notifyDone } from '../../ui/notify.ts';
 import { useCatalog } from '../../ui/say-trigger.ts';
 import { When } from '../../ui/when.tsx';
@@ -76,10 +77,8 @@ export function ConnectionDrawer({ connection, onClose }: DrawerProps) {
   const mayBuild = useMay('builder');
   const card = catalog.data?.connectors.find(({ name }) => name === connection.connector);
   return (
-    <Drawer
-      opened
+    <SideDialog
       onClose={onClose}
-      position="right"
       size={520}
       title={
         <Group gap="sm">
@@ -126,6 +125,6 @@ export function ConnectionDrawer({ connection, onClose }: DrawerProps) {
           </Text>
         )}
       </Stack>
-    </Drawer>
+    </SideDialog>
   );
 }

@@ -1,7 +1,6 @@
-import { type FlowDetail, routes } from '@joinery/api';
+import { ApiError, type FlowDetail, routes } from '@joinery/api';
 import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
 import { useState } from 'react';
-import { ApiError } from '../../api/api-error.ts';
 import { useSend } from '../../api/use-route.ts';
 import { useEditor, useEditorStore } from '../../store/editor-context.ts';
 import { isDirty, showPanel, tellProblems } from '../../store/editor-store.ts';

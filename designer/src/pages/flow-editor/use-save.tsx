@@ -1,9 +1,8 @@
-import { routes } from '@joinery/api';
+import { ApiError, routes } from '@joinery/api';
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { modals } from '@mantine/modals';
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
-import { ApiError } from '../../api/api-error.ts';
 import { useCall } from '../../api/use-route.ts';
 import { useEditorStore } from '../../store/editor-context.ts';
 import { isDirty, markSaved, replaceDocument, tellProblems } from '../../store/editor-store.ts';

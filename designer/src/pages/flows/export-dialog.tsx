@@ -1,8 +1,9 @@
 import { type FlowSummary, routes } from '@joinery/api';
-import { Button, Checkbox, Group, List, Modal, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, List, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useSend } from '../../api/use-route.ts';
+import { Dialog } from '../../ui/dialog.tsx';
 import { download, fileNameOf } from '../../ui/download.ts';
 import { notifyDone, notifyError } from '../../ui/notify.ts';
 
@@ -47,7 +48,7 @@ export function ExportDialog({ flows, onClose }: ExportDialogProps) {
       },
     );
   return (
-    <Modal opened onClose={onClose} title="Export as a flowpack" size="lg">
+    <Dialog onClose={onClose} title="Export as a flowpack" size="lg">
       <Stack>
         <TextInput
           label="Title of the pack"
@@ -84,6 +85,6 @@ export function ExportDialog({ flows, onClose }: ExportDialogProps) {
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

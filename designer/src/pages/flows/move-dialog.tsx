@@ -1,7 +1,8 @@
 import { type FlowSummary, type Folder, routes } from '@joinery/api';
-import { Button, Group, Modal, Select, Stack } from '@mantine/core';
+import { Button, Group, Select, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { useSend } from '../../api/use-route.ts';
+import { Dialog } from '../../ui/dialog.tsx';
 import { notifyDone, notifyError } from '../../ui/notify.ts';
 import { NO_FOLDER } from './flows-in-folder.ts';
 
@@ -26,7 +27,7 @@ export function MoveDialog({ flow, folders, onClose }: MoveDialogProps) {
       },
     );
   return (
-    <Modal opened onClose={onClose} title={`Move ${flow.name}`}>
+    <Dialog onClose={onClose} title={`Move ${flow.name}`}>
       <Stack>
         <Select
           label="Folder"
@@ -48,6 +49,6 @@ export function MoveDialog({ flow, folders, onClose }: MoveDialogProps) {
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

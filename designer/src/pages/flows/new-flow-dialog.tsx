@@ -1,9 +1,10 @@
 import { type Folder, routes, sayError } from '@joinery/api';
-import { Alert, Button, Divider, Group, Modal, Select, Stack, TextInput } from '@mantine/core';
+import { Alert, Button, Divider, Group, Select, Stack, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useSend } from '../../api/use-route.ts';
 import { BundledPacks } from '../import/bundled-packs.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
 
 interface NewFlowDialogProps {
   readonly folder: Folder | null;
@@ -29,7 +30,7 @@ export function NewFlowDialog({ folder, folders, onClose }: NewFlowDialogProps) 
     void navigate(`/import?pack=${encodeURIComponent(pack)}${into === null ? '' : `&folder=${into}`}`);
   };
   return (
-    <Modal opened onClose={onClose} title="New flow" size="lg">
+    <Dialog onClose={onClose} title="New flow" size="lg">
       <form onSubmit={send}>
         <Stack>
           {create.isError && (
@@ -66,6 +67,6 @@ export function NewFlowDialog({ folder, folders, onClose }: NewFlowDialogProps) 
       </form>
       <Divider label="or begin with a pack" my="md" />
       <BundledPacks onChoose={importPack} />
-    </Modal>
+    </Dialog>
   );
 }

@@ -23,6 +23,7 @@ export function ChoosePack({ onFile, onBundled }: ChoosePackProps) {
         onReject={reject}
         maxSize={MAX_PACK_BYTES}
         multiple={false}
+        // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- holds the file's input, which a button element may not
         role="button"
         aria-label="Drop a flowpack here or choose a file"
         inputProps={{ 'aria-label': 'Flowpack file' }}

@@ -1,5 +1,6 @@
 import type { Folder } from '@joinery/api';
-import { Modal } from '@mantine/core';
+import {} from '@mantine/core';
+import { Dialog } from '../../ui/dialog.tsx';
 import { ImportSteps } from './import-steps.tsx';
 
 interface ImportDialogProps {
@@ -12,8 +13,8 @@ interface ImportDialogProps {
 export function ImportDialog({ folder, file, onClose }: ImportDialogProps) {
   const title = folder === null ? 'Import a flowpack' : `Import a flowpack into ${folder.name}`;
   return (
-    <Modal opened onClose={onClose} title={title} size={820} closeOnClickOutside={false}>
+    <Dialog onClose={onClose} title={title} size={820} closeOnClickOutside={false}>
       <ImportSteps from={file === null ? null : { file }} folder={folder?.id ?? null} onDone={onClose} />
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,7 +1,8 @@
 import { type Role, routes, sayError } from '@joinery/api';
-import { Alert, Button, Group, Modal, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { Alert, Button, Group, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useSend } from '../../api/use-route.ts';
+import { Dialog } from '../../ui/dialog.tsx';
 import { notifyDone } from '../../ui/notify.ts';
 import { RoleSelect } from './role-select.tsx';
 
@@ -25,7 +26,7 @@ export function MemberDialog({ onClose }: { readonly onClose: () => void }) {
       },
     );
   return (
-    <Modal opened onClose={onClose} title="Add a person">
+    <Dialog onClose={onClose} title="Add a person">
       <form onSubmit={form.onSubmit(send)}>
         <Stack>
           {add.isError && (
@@ -53,6 +54,6 @@ export function MemberDialog({ onClose }: { readonly onClose: () => void }) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,8 +1,9 @@
 import { type Role, routes, sayError } from '@joinery/api';
-import { Alert, Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core';
+import { Alert, Button, Group, Select, Stack, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useSend } from '../../api/use-route.ts';
 import { CopyValue } from '../../ui/copy-value.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
 import { RoleSelect } from './role-select.tsx';
 
 const lifetimes = [
@@ -36,7 +37,7 @@ export function TokenDialog({ onClose }: { readonly onClose: () => void }) {
     create.mutate({ body: { name: name.trim(), role, ...expires } });
   };
   return (
-    <Modal opened onClose={onClose} title="Create an API token" closeOnClickOutside={create.data === undefined}>
+    <Dialog onClose={onClose} title="Create an API token" closeOnClickOutside={create.data === undefined}>
       {create.data !== undefined ? (
         <ShownOnce token={create.data.token} onClose={onClose} />
       ) : (
@@ -68,6 +69,6 @@ export function TokenDialog({ onClose }: { readonly onClose: () => void }) {
           </Stack>
         </form>
       )}
-    </Modal>
+    </Dialog>
   );
 }

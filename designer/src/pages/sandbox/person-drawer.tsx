@@ -1,10 +1,11 @@
 import { routes, type SandboxPerson, type SandboxWorld } from '@joinery/api';
-import { Avatar, Badge, Button, Drawer, Group, Select, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { Avatar, Badge, Button, Group, Select, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { IconUserMinus, IconUserPlus } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { useSend } from '../../api/use-route.ts';
 import { useMay } from '../../shell/organization-context.ts';
 import { Card } from '../../ui/card.tsx';
+import { SideDialog } from '../../ui/dialog.tsx';
 import { notifyDone, notifyError } from '../../ui/notify.ts';
 import { isInGroup } from './find-people.ts';
 import { OktaBadge, SignInBadge } from './person-badges.tsx';
@@ -164,10 +165,8 @@ function LicencesOf({ person }: Pick<PersonProps, 'person'>) {
 export function PersonDrawer({ person, world, onClose }: PersonProps & { readonly onClose: () => void }) {
   const boss = world.people.find(({ id, login }) => id === person.manager || login === person.manager);
   return (
-    <Drawer
-      opened
+    <SideDialog
       onClose={onClose}
-      position="right"
       size={480}
       title={
         <Group gap="sm" wrap="nowrap">
@@ -196,6 +195,6 @@ export function PersonDrawer({ person, world, onClose }: PersonProps & { readonl
         <GroupsOf person={person} world={world} />
         <LicencesOf person={person} />
       </Stack>
-    </Drawer>
+    </SideDialog>
   );
 }

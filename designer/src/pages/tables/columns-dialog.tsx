@@ -6,7 +6,6 @@ import {
   Button,
   Checkbox,
   Group,
-  Modal,
   Select,
   Stack,
   TagsInput,
@@ -19,6 +18,7 @@ import { type FormEvent, useState } from 'react';
 import { useSend } from '../../api/use-route.ts';
 import { typeWords } from '../../form/type-words.ts';
 import { Card } from '../../ui/card.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
 import { changedColumn, columnProblem, movedColumn, newColumn } from './edit-columns.ts';
 
 const types = fieldTypes.filter((type) => type !== 'secret' && type !== 'file');
@@ -122,7 +122,7 @@ export function ColumnsDialog({ table, onClose }: { readonly table: TableSummary
     change.mutate({ params: { table: table.id }, body: { columns } }, { onSuccess: onClose });
   };
   return (
-    <Modal opened onClose={onClose} title={`Columns of ${table.name}`} size={760}>
+    <Dialog onClose={onClose} title={`Columns of ${table.name}`} size={760}>
       <form onSubmit={send}>
         <Stack>
           {change.isError && (
@@ -165,6 +165,6 @@ export function ColumnsDialog({ table, onClose }: { readonly table: TableSummary
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,11 +1,12 @@
 import { ApiError, routes, sayError, type TableSummary } from '@joinery/api';
-import { Alert, Button, Group, List, Modal, Radio, Stack, Table, Text } from '@mantine/core';
+import { Alert, Button, Group, List, Radio, Stack, Table, Text } from '@mantine/core';
 import { Dropzone } from '@mantine/dropzone';
 import { IconTableImport } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useSend } from '../../api/use-route.ts';
 import { Card } from '../../ui/card.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
 import { notifyDone } from '../../ui/notify.ts';
 import { sayCount } from '../../ui/say-count.ts';
 import { parseCsv } from './parse-csv.ts';
@@ -28,6 +29,7 @@ function ChooseFile({ table, onFile }: { readonly table: TableSummary; readonly 
         maxSize={MAX_CSV_BYTES}
         onDrop={(files) => files[0] !== undefined && onFile(files[0])}
         onReject={() => setRefused(true)}
+        // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- holds the file's input, which a button element may not
         role="button"
         aria-label="Drop a CSV file here or choose one"
         inputProps={{ 'aria-label': 'CSV file' }}
@@ -123,7 +125,7 @@ export function ImportRowsDialog({ table, file: first, onClose }: ImportRowsDial
   });
   const csv = text.data;
   return (
-    <Modal opened onClose={onClose} title={`Import rows into ${table.name}`} size={760}>
+    <Dialog onClose={onClose} title={`Import rows into ${table.name}`} size={760}>
       {file === null ? (
         <ChooseFile table={table} onFile={setFile} />
       ) : (
@@ -151,6 +153,6 @@ export function ImportRowsDialog({ table, file: first, onClose }: ImportRowsDial
           </Group>
         </Stack>
       )}
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,9 +1,10 @@
 import { routes, sayError, type TableRow, type TableSummary } from '@joinery/api';
 import type { JsonObject } from '@joinery/core';
-import { Alert, Button, Group, Modal, Stack } from '@mantine/core';
+import { Alert, Button, Group, Stack } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useSend } from '../../api/use-route.ts';
 import { FieldsForm } from '../../form/fields-form.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
 
 interface RowDialogProps {
   readonly table: TableSummary;
@@ -34,7 +35,7 @@ export function RowDialog({ table, row, onClose }: RowDialogProps) {
     );
   };
   return (
-    <Modal opened onClose={onClose} title={row === null ? 'Add a row' : 'Edit the row'} size="lg">
+    <Dialog onClose={onClose} title={row === null ? 'Add a row' : 'Edit the row'} size="lg">
       <form onSubmit={send}>
         <Stack>
           {error !== null && (
@@ -53,6 +54,6 @@ export function RowDialog({ table, row, onClose }: RowDialogProps) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,10 +1,11 @@
 import { routes, sayError, type Variable } from '@joinery/api';
 import { type Field, type FieldType, fieldTypes, type Json } from '@joinery/core';
-import { Alert, Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core';
+import { Alert, Button, Group, Select, Stack, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useSend } from '../../api/use-route.ts';
 import { FieldControl } from '../../form/field-control.tsx';
 import { typeWords } from '../../form/type-words.ts';
+import { Dialog } from '../../ui/dialog.tsx';
 import { notifyDone } from '../../ui/notify.ts';
 
 const reference = /^[A-Za-z][A-Za-z0-9_-]{0,63}$/;
@@ -102,7 +103,7 @@ export function VariableDialog({
     );
   };
   return (
-    <Modal opened onClose={onClose} title={variable === null ? 'Add a variable' : `Change ${variable.name}`}>
+    <Dialog onClose={onClose} title={variable === null ? 'Add a variable' : `Change ${variable.name}`}>
       <form onSubmit={send}>
         <Stack>
           {put.isError && (
@@ -122,6 +123,6 @@ export function VariableDialog({
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,1 +1,0 @@
-export { ApiError, sayError } from '@joinery/api';
