@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn, type SpawnOptions } from 'node:child_process';
+import { until } from './until.ts';
 
 const alive = new Set<ChildProcess>();
 // However the bench ends, nothing that it began goes on.
@@ -11,7 +12,7 @@ export interface Begun {
   readonly child: ChildProcess;
   /** Everything that it has written lately. */
   readonly said: () => string;
-  /** Signals it and all below it, and waits until it is gone. */
+  /** Signals it and all below it, and waits until they are gone. */
   readonly end: (name: NodeJS.Signals) => Promise<void>;
 }
 
@@ -35,6 +36,8 @@ export function beginProcess(command: string, args: readonly string[], options: 
   const end = async (name: NodeJS.Signals): Promise<void> => {
     signal(child, name);
     await gone;
+    // What it had started may need a moment more.
+    await until(() => !isGroupAlive(child), `${command} and what it started to end`);
   };
   return { child, said: () => said, end };
 }
@@ -42,4 +45,12 @@ export function beginProcess(command: string, args: readonly string[], options: 
 function signal({ pid, exitCode, signalCode }: ChildProcess, name: NodeJS.Signals): void {
   if (pid === undefined || exitCode !== null || signalCode !== null) return;
   process.kill(-pid, name);
+}
+
+function isGroupAlive({ pid }: ChildProcess): boolean {
+  try {
+    return pid !== undefined && process.kill(-pid, 0);
+  } catch {
+    return false;
+  }
 }

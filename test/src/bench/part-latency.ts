@@ -4,6 +4,7 @@ import type { Figure, Part, PartOptions } from './figure.ts';
 import { leaverFlow } from './bench-flows.ts';
 import { listenForWrites, type Writes } from './listen-for-writes.ts';
 import { addFlow, becomeOwner } from './owner.ts';
+import { memoryOf } from './process-tree.ts';
 import { startProduct } from './product.ts';
 import { percentile } from './statistics.ts';
 import { connectTenant, type Hook, type Leaver, openTenant, type Tenant } from './tenant.ts';
@@ -44,6 +45,8 @@ async function onBackend(backend: Backend, tell: (figure: Figure) => void, { say
       say(`${backend.title}, ${EVENTS} events one after the other`);
       const timings = await measure(tenant, hook, writes);
       for (const figure of figuresOf(backend, timings.slice(WARM_UP))) tell(figure);
+      const used = backend.name === 'embedded' ? memoryOf(product.pid) : undefined;
+      if (used) tell(memoryFigure(used.mb));
     } finally {
       await product.close();
     }
@@ -90,6 +93,14 @@ function figuresOf(backend: Backend, timings: readonly Timing[]): readonly Figur
     { ...figure('effect', 0.95, effect), target: { below: limits[backend.name] } },
     figure('answered', 0.95, 'Okta event at the hook to its answer, committed'),
   ];
+}
+
+function memoryFigure(mb: number): Figure {
+  return {
+    ...{ id: 'memory.embedded.used', group, title: 'Embedded product right after these events', unit: 'MB' },
+    ...{ value: mb, target: { below: 450 }, rounds: [] },
+    note: 'PSS with child processes, the tenant apart',
+  };
 }
 
 /** As Okta posts it: one event in an envelope. */

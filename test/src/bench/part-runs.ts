@@ -111,7 +111,9 @@ function figuresOf(
         rounds.map(({ perSecond }) => perSecond),
       ),
       { ...figure(`runs.${id}.ratio`, `${title}: share of BullMQ’s own rate`, '×', ratios), ...target },
-      ...(cpu.length > 0 ? [figure(`runs.${id}.cpu`, `${title}: processor time of one`, 'ms', cpu)] : []),
+      ...(cpu.length > 0
+        ? [figure(`runs.${id}.cpu`, `${title}: processor time of one in the product`, 'ms', cpu)]
+        : []),
     ];
   });
   return [figure('raw.jobs', 'BullMQ’s own empty jobs', '/s', raw), ...perKind];

@@ -79,7 +79,7 @@ function inUnit(value: number, unit: Figure['unit']): string {
 }
 
 function digits(value: number): string {
-  const places = Math.abs(value) < 1 ? 2 : Math.abs(value) < 20 ? 1 : 0;
+  const places = Math.abs(value) < 5 ? 2 : Math.abs(value) < 50 ? 1 : 0;
   return String(Number(value.toFixed(places)));
 }
 

@@ -43,10 +43,7 @@ export async function startProduct(
     cwd: root,
     env: environment({ PORT: `${port}`, ...place.env, ...env }),
   });
-  const close = async (): Promise<void> => {
-    await begun.end('SIGTERM');
-    if (through === 'npm') await until(() => isGone(port), 'the product to end');
-  };
+  const close = (): Promise<void> => begun.end('SIGTERM');
   const ready = role === 'worker' ? () => begun.said().includes('The worker is ready') : () => isReady(url);
   const isReadyOrOver = (): boolean | Promise<boolean> => {
     if (begun.child.exitCode !== null) throw new Error(`it ended with code ${begun.child.exitCode}`);
@@ -70,9 +67,4 @@ const isReady = (url: string): Promise<boolean> =>
   fetch(`${url}/readyz`).then(
     ({ ok }) => ok,
     () => false,
-  );
-const isGone = (port: number): Promise<boolean> =>
-  fetch(`http://127.0.0.1:${port}/healthz`).then(
-    () => false,
-    () => true,
   );
