@@ -1,9 +1,10 @@
-import { ConnectorError, type RowSearch, type TablesForOrganization } from '@joinery/connector-kit';
+import { ConnectorError, connectorError, type RowSearch, type TablesForOrganization } from '@joinery/connector-kit';
 import { FlowError, type JsonObject } from '@joinery/core';
 import type { Kysely } from 'kysely';
 import type { RowRecord } from '../ports.ts';
 import type { Database } from './database-schema.ts';
 import { type FoundTable, findTable } from './find-table.ts';
+import { isPassingFault } from './passing-fault.ts';
 import { conditionOf, orderOf, sameCells } from './table-condition.ts';
 import { addRow, addRows, changeRow, deleteRow, deleteRows, findRows, readRow } from './table-rows.ts';
 import { badInput, changedValues } from './table-values.ts';
@@ -85,7 +86,10 @@ async function refusing<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof FlowError)) throw error;
-    throw new ConnectorError(error.code, error.message, { effect: 'not-sent', cause: error });
+    if (error instanceof FlowError)
+      throw new ConnectorError(error.code, error.message, { effect: 'not-sent', cause: error });
+    if (!isPassingFault(error)) throw error;
+    const message = 'The database broke off while the table was in use; the step can be tried again.';
+    throw connectorError('table', 'unavailable', message, { effect: 'unknown', retryable: true, cause: error });
   }
 }

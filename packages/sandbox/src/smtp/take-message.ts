@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import PostalMime from 'postal-mime';
 import type { SMTPServerSession } from 'smtp-server';
 import type { Fault, Faults } from '../control/faults.ts';
 import { keepMailEntry } from '../control/keep-ledger.ts';
@@ -25,9 +26,10 @@ function envelopeOf({ envelope: { mailFrom, rcptTo } }: SMTPServerSession): Enve
   return { from: mailFrom ? mailFrom.address : '', to: rcptTo.map(({ address }) => address) };
 }
 
-function refuseByFault(world: World, envelope: Envelope, raw: Buffer, fault: Fault): SmtpRefusal {
+async function refuseByFault(world: World, envelope: Envelope, raw: Buffer, fault: Fault): Promise<SmtpRefusal> {
   const status = fault.status ?? 451;
-  const entry = { target: envelope.to.join(', '), body: raw.toString('latin1'), key: null };
+  const { messageId } = await PostalMime.parse(raw);
+  const entry = { target: envelope.to.join(', '), body: raw.toString('latin1'), key: messageId ?? null };
   world.write(() => keepMailEntry(world, entry, { status, outcome: 'failed', fault: fault.kind }));
   return new SmtpRefusal(status, 'The sandbox was told to fail this message.');
 }
@@ -44,7 +46,7 @@ export async function takeMessage(
   const raw = await collect(stream);
   const fault = faults.take('smtp', 'DATA', '/');
   if (fault?.kind === 'status' || fault?.kind === 'drop-before') {
-    const refusal = refuseByFault(world, envelope, raw, fault);
+    const refusal = await refuseByFault(world, envelope, raw, fault);
     if (fault.kind === 'drop-before') drop();
     return refusal;
   }
