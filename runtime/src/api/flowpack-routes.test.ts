@@ -107,3 +107,30 @@ it('imports nothing of a pack that has something wrong with it', async () => {
   expect(await owner.call(routes.listFlows, { params })).toEqual(before);
   expect((await owner.call(routes.listFolders, { params })).map(({ name }) => name)).not.toContain('Bad');
 });
+
+it('puts nothing into a folder that does not exist, and says so', async () => {
+  const gone = '00000000-0000-0000-0000-000000000000';
+  const refusal = {
+    status: 404,
+    message: expect.stringMatching(/^There is no folder "00000000-0000-0000-0000-000000000000"/),
+  };
+  const columns = [{ name: 'login', type: 'text' }] as const;
+  const { id: flow } = await owner.call(routes.createFlow, { params, body: { name: 'Homeless' } });
+  const { id: table } = await owner.call(routes.createTable, {
+    params,
+    body: { name: 'Homeless', columns: [...columns] },
+  });
+  const before = await owner.call(routes.listFlows, { params });
+  const tries = [
+    owner.call(routes.createFlow, { params, body: { name: 'F', folder: gone } }),
+    owner.call(routes.changeFlow, { params: { ...params, flow }, body: { folder: gone } }),
+    owner.call(routes.createTable, { params, body: { name: 'T', folder: gone, columns: [...columns] } }),
+    owner.call(routes.changeTable, { params: { ...params, table }, body: { folder: gone } }),
+    owner.call(routes.importFlowpack, {
+      params,
+      body: { pack: text, folder: { id: gone }, connections: {}, variables: { greeting: 'Hi' } },
+    }),
+  ];
+  for (const tried of tries) await expect(tried).rejects.toMatchObject(refusal);
+  expect(await owner.call(routes.listFlows, { params })).toEqual(before);
+});
