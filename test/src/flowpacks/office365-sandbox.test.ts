@@ -11,6 +11,7 @@ import { type Outside, playPack, retryPack } from './play-pack.ts';
 const tammy = 'tammy.tester@juniperfalls.example';
 const terry = 'terry.manager@juniperfalls.example';
 const group = 'Office 365 Assignments';
+const licenceGroup = 'License Power BI Pro';
 const removed = 'office-365-removed-licenses';
 
 interface Person {
@@ -58,7 +59,7 @@ describe('the pack office365 in the sandbox', () => {
     expect(tables.rows('office-365-licenses').map(({ partNumber }) => partNumber)).toContain('SPE_E3');
   });
 
-  it('disables at once and tells the manager while the licences are still there, then removes the direct ones', async () => {
+  it('disables at once and tells the manager while the licences are there, then leaves the groups that give some and removes the rest', async () => {
     const before = await person();
     expect(before).toMatchObject({ accountEnabled: true, licences: { length: 3 } });
     await member('DELETE');
@@ -71,11 +72,13 @@ describe('the pack office365 in the sandbox', () => {
     });
     expect(during).toEqual({ ...before, accountEnabled: false });
     expect(state.status).toBe('finished');
-    expect((await person()).licences).toEqual(before.licences.filter((licence) => licence.group !== null));
-    expect(tables.rows(removed).map(({ login, name }) => [login, name])).toEqual([
-      [tammy, 'Microsoft 365 E3'],
-      [tammy, 'Visio Plan 2'],
+    expect((await person()).licences).toEqual([]);
+    expect(tables.rows(removed).map(({ login, name, groupName }) => [login, name, groupName])).toEqual([
+      [tammy, 'Microsoft 365 E3', null],
+      [tammy, 'Visio Plan 2', null],
+      [tammy, 'Power BI Pro', licenceGroup],
     ]);
+    expect(state.output).toMatchObject({ groupsLeft: [licenceGroup], leftForPerson: [] });
     expect(await mails()).toMatchObject([
       { to: [terry] },
       { to: [terry], subject: `Office 365 licences removed: Tammy Tester (${tammy})` },
@@ -105,16 +108,19 @@ describe('the pack office365 in the sandbox', () => {
 
   it('loses no licence when Microsoft removes or assigns them and its answer is lost', async () => {
     const before = await person();
-    const lose = { vendor: 'graph', method: 'POST', path: '/users/*/assignLicense', kind: 'drop-after', times: 1 };
+    const dropped = { vendor: 'graph', kind: 'drop-after', times: 1 };
+    const lose = { ...dropped, method: 'POST', path: '/users/*/assignLicense' };
     await member('DELETE');
     await control('POST', '/faults', lose);
+    await control('POST', '/faults', { ...dropped, method: 'DELETE', path: '/groups/*/members/*/$ref' });
     const left = await play('o365-staged-deactivation', { trigger: await event() });
-    expect(left.state.output).toMatchObject({ removed: ['Microsoft 365 E3', 'Visio Plan 2'] });
-    expect((await person()).licences.filter((licence) => licence.group === null)).toEqual([]);
+    expect(left.state.output).toMatchObject({ removed: { length: 3 } });
+    expect((await person()).licences).toEqual([]);
     await member('POST');
     await control('POST', '/faults', lose);
+    await control('POST', '/faults', { ...dropped, method: 'POST', path: '/groups/*/members/$ref' });
     const back = await play('o365-activation', { trigger: await event() });
-    expect(back.state.output).toMatchObject({ restored: ['Microsoft 365 E3', 'Visio Plan 2'] });
+    expect(back.state.output).toMatchObject({ restored: { length: 3 } });
     expect(sorted(await person())).toEqual(sorted(before));
     expect(await control('GET', '/faults')).toEqual([]);
   });
@@ -129,7 +135,7 @@ describe('the pack office365 in the sandbox', () => {
     });
     const refused = await play('o365-activation', { trigger: await event() });
     expect(refused.state.status).toBe('failed');
-    expect(tables.rows(removed)).toHaveLength(2);
+    expect(tables.rows(removed)).toHaveLength(3);
     const retried = await retryPack(pack, 'o365-activation', refused, outside());
     expect(retried.state.output).toMatchObject({
       outcome: 'Enabled, and the licences given back at the second try.',
