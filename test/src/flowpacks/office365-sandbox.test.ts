@@ -1,5 +1,5 @@
 import type { AnyConnector, Auth, ClientContext } from '@joinery/connector-kit';
-import type { Json } from '@joinery/core';
+import type { Json, JsonObject } from '@joinery/core';
 import { createEvaluatorPool } from '@joinery/runtime/evaluator/index';
 import { type Sandbox, startSandbox } from '@joinery/sandbox';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -39,12 +39,7 @@ let groupId = '';
 
 beforeAll(async () => {
   sandbox = await startSandbox();
-  const found = await callConnector(
-    { on: 'action', action: 'okta.readGroup', input: { group }, attempt: 1, timeoutMs: 1_000 },
-    'find',
-    contextFor,
-  );
-  groupId = found.ok ? (found.output as { readonly id: string }).id : '';
+  groupId = ((await call('okta.readGroup', { group })) as { readonly id: string }).id;
 });
 afterAll(async () => {
   await evaluator.close();
@@ -144,6 +139,37 @@ describe('the pack office365 in the sandbox', () => {
     expect(sorted(await person())).toEqual(sorted(before));
     expect(tables.rows(removed)).toEqual([]);
   });
+
+  it('leaves a licence of a group that only Exchange can change to a person, and takes and gives back the rest', async () => {
+    const before = await person();
+    const { groups } = (await call('office365.listUserGroups', { user: tammy })) as {
+      readonly groups: readonly {
+        readonly id: string;
+        readonly displayName: string;
+        readonly managedBy: string | null;
+      }[];
+    };
+    const closed = groups.find(({ managedBy }) => managedBy === 'exchange');
+    const { licenses } = (await call('office365.getLicenses', { onlyFree: true })) as {
+      readonly licenses: readonly { readonly skuId: string; readonly skuPartNumber: string; readonly name: string }[];
+    };
+    const spare = licenses.find((licence) => !before.licences.some(({ sku }) => sku === licence.skuPartNumber));
+    if (!closed || !spare) throw new Error('The sandbox has no closed group of Tammy’s, or no free licence.');
+    await giveByGroup(closed.id, spare.skuId);
+    const given = await person();
+    expect(given.licences).toHaveLength(4);
+
+    await member('DELETE');
+    const { state } = await play('o365-staged-deactivation', { trigger: await event() });
+    const told = `${spare.name}, given by the group ${closed.displayName}: Exchange fills it; change it in the Exchange admin centre.`;
+    expect(state.output).toMatchObject({ leftForPerson: [told], groupsLeft: [licenceGroup] });
+    expect((await person()).licences).toMatchObject([{ group: closed.displayName }]);
+    expect((await mails()).at(-1)).toMatchObject({ html: expect.stringContaining(`- ${told}`) as unknown });
+    await member('POST');
+    await play('o365-activation', { trigger: await event() });
+    expect(sorted(await person())).toEqual(sorted(given));
+    expect(tables.rows(removed)).toEqual([]);
+  });
 });
 
 function play(flow: string, given: { readonly trigger?: Json }, pass?: () => Promise<void>) {
@@ -153,6 +179,34 @@ function play(flow: string, given: { readonly trigger?: Json }, pass?: () => Pro
 
 function outside(pass: () => Promise<void> = () => Promise.resolve()): Outside {
   return { evaluator, vars, act: ({ key }, wait) => callConnector(wait, key, contextFor), pass };
+}
+
+async function call(action: string, input: JsonObject): Promise<Json> {
+  const outcome = await callConnector(
+    { on: 'action', action, input, attempt: 1, timeoutMs: 1_000 },
+    action,
+    contextFor,
+  );
+  if (!outcome.ok) throw new Error(`${action} failed.`);
+  return outcome.output;
+}
+
+/** Lets a Microsoft group hand on a licence, as an admin does in the portal. */
+async function giveByGroup(id: string, skuId: string): Promise<void> {
+  const { tenantId, clientId, clientSecret } = sandbox.credentials.graph;
+  const scope = 'https://graph.microsoft.com/.default';
+  const wish = { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret, scope };
+  const login = await fetch(`${sandbox.loginUrl}/${tenantId}/oauth2/v2.0/token`, {
+    method: 'POST',
+    body: new URLSearchParams(wish),
+  });
+  const { access_token: token } = (await login.json()) as { readonly access_token: string };
+  const answer = await fetch(`${sandbox.graphUrl}/groups/${id}/assignLicense`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ addLicenses: [{ skuId, disabledPlans: [] }], removeLicenses: [] }),
+  });
+  if (!answer.ok) throw new Error(`The sandbox refused: ${await answer.text()}`);
 }
 
 function contextFor({ name }: AnyConnector): ClientContext {
