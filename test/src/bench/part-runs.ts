@@ -79,10 +79,10 @@ async function install(
 }
 
 async function rawJobs(place: Place): Promise<number> {
-  if (place.redisUrl) return rawJobsOnRedis(place.redisUrl, 6_000);
+  if (place.redisUrl) return rawJobsOnRedis(place.redisUrl, 20_000);
   const { pool, close } = await openPool(place);
   try {
-    return await rawJobsOnDatabase(pool, 1_500);
+    return await rawJobsOnDatabase(pool, 2_500);
   } finally {
     await close();
   }
