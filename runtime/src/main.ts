@@ -1,6 +1,7 @@
 import { access, constants, mkdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { performance } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { toCard } from '@joinery/connector-kit';
 import { connectors } from '@joinery/connectors';
 import type { Catalog } from '@joinery/core';
@@ -33,7 +34,9 @@ import { startWorker } from './run/worker.ts';
 import { startTriggers } from './triggers/start-triggers.ts';
 
 /** Milliseconds that a stop may take; what is in hand by then is parked or released. */
-const STOP_BUDGET_MS = 20_000;
+const STOP_BUDGET_MS = 15_000;
+/** Milliseconds that the stores may take to close afterwards: a run that outlived the budget must not hold them. */
+const CLOSE_MS = 5_000;
 
 export interface Product {
   /** Address that people open; undefined for a worker. */
@@ -57,7 +60,7 @@ export async function startProduct(config: Config): Promise<Product> {
     const door = config.role === 'worker' ? undefined : await takeAddress(config.host, config.port);
     if (door) onClose(door.close);
     const storage = await openEverythingKept(config, log);
-    onClose(storage.close);
+    onClose(() => Promise.race([storage.close(), sleep(CLOSE_MS, undefined, { ref: false })]));
     await refuseStrangeKey(config, storage);
     const evaluator = createEvaluatorPool({ size: config.evaluators, heapMb: 96, wallMs: 250 });
     onClose(() => evaluator.close());

@@ -70,6 +70,32 @@ describe.runIf(redisUrl)(`The queue on Redis${redisUrl ? '' : ' (not run: set RE
     await way.close();
   }, 60_000);
 
+  it('closes when what is in hand is done, although Redis is gone for good', async () => {
+    const way = await openWay(url);
+    const queue = await openBullmqQueue(
+      { on: 'redis', url: way.url },
+      { name: `test-${randomUUID()}`, onError: () => {} },
+    );
+    let finish = () => {};
+    const driving = vi.fn(() => new Promise<void>((resolve) => (finish = resolve)));
+    await queue.work(driving, 2);
+    await queue.every('sweep', 60_000, async () => {});
+    await queue.ring(['slow']);
+    await vi.waitFor(() => expect(driving).toHaveBeenCalled(), { timeout: 10_000 });
+    way.cut();
+    let closed = false;
+    const closing = queue.close().then(() => {
+      closed = true;
+    });
+    await expect(queue.healthy()).resolves.toMatchObject({ ok: false });
+    expect(closed).toBe(false);
+    const done = performance.now();
+    finish();
+    await closing;
+    expect(performance.now() - done).toBeLessThan(6_000);
+    await way.close();
+  }, 60_000);
+
   it('brings back its regular calls after Redis lost everything', async () => {
     const name = `test-${randomUUID()}`;
     let ticks = 0;

@@ -13,17 +13,25 @@ export function mountHealth(app: Express, parts: ApiParts): void {
   app.get('/readyz', async (_request, response) => {
     nameRoute(response, '/readyz');
     const checks = await Promise.all(
-      Object.entries(parts.health).map(async ([name, check]) => ({ name, ...(await ask(check)) })),
+      Object.entries(parts.health).map(async ([name, check]) => ({ name, ...(await ask(name, check, parts.log)) })),
     );
     const ok = checks.every((check) => check.ok);
     response.status(ok ? 200 : 503).json({ ok, checks });
   });
 }
 
-async function ask(check: ApiParts['health'][string]): Promise<{ readonly ok: boolean; readonly message: string }> {
+async function ask(
+  name: string,
+  check: ApiParts['health'][string],
+  log: ApiParts['log'],
+): Promise<{ readonly ok: boolean; readonly message: string }> {
   const late = new Promise<{ readonly ok: boolean; readonly message: string }>((resolve) =>
     setTimeout(resolve, CHECK_MS, { ok: false, message: `gave no answer in ${CHECK_MS / 1000} seconds` }).unref(),
   );
   // The reason stays in the log: whoever asks here has no account.
-  return Promise.race([check().catch(() => ({ ok: false, message: 'failed; the log says why' })), late]);
+  const asked = check().catch((error: unknown) => {
+    log.warn({ error, check: name }, 'a check of /readyz failed');
+    return { ok: false, message: 'failed; the log says why' };
+  });
+  return Promise.race([asked, late]);
 }

@@ -210,8 +210,61 @@ describe('a stop', () => {
   );
 });
 
-async function startRun(owner: Owner): Promise<string> {
-  const flow = await addFlow(owner, 'Long', longFlow);
+describe('a stop while a vendor does not answer', () => {
+  it('ends with code 0 within the budget, and the step is decided after the next start', async () => {
+    let asked = 0;
+    const vendor = createServer(() => {
+      asked += 1;
+    });
+    await new Promise<void>((resolve) => vendor.listen(0, '127.0.0.1', resolve));
+    const { port } = vendor.address() as AddressInfo;
+    await inFolder(async (folder) => {
+      const env = { JOINERY_DATA: folder, PORT: String(await freePort()), JOINERY_ALLOWED_HOSTS: `127.0.0.1:${port}` };
+      let known: { readonly owner: Owner; readonly run: string } | undefined;
+      await withProduct(env, async (url, begun) => {
+        const owner = await becomeOwner(url);
+        await owner.call(routes.createConnection, { params: { organization: owner.organization }, body: web });
+        known = { owner, run: await startRun(owner, posting(`http://127.0.0.1:${port}/`)) };
+        await until('the call', async () => (asked > 0 ? true : undefined));
+        const told = performance.now();
+        begun.kill('SIGTERM');
+        expect(await begun.ended).toMatchObject({ code: 0, stderr: '' });
+        expect((performance.now() - told) / 1_000).toBeLessThan(25);
+      });
+      await withProduct(env, async (url) => {
+        if (!known) throw new Error('The first half did not get far enough.');
+        const params = { organization: known.owner.organization, run: known.run };
+        const { token } = known.owner;
+        const status = await until('the decision', async () => {
+          const now = await callRoute(routes.readRun, { params }, undefined, { url, token });
+          return now.status === 'attention' ? now.status : undefined;
+        });
+        expect({ status, asked }).toEqual({ status: 'attention', asked: 1 });
+      });
+    });
+    vendor.closeAllConnections();
+    await new Promise((resolve) => vendor.close(resolve));
+  });
+});
+
+const web = { name: 'web', title: 'Web', connector: 'http', settings: {}, secrets: {} };
+
+/** Posts once, which nobody can tell to be safe to repeat. */
+function posting(address: string): Flow {
+  const position = { x: 0, y: 0 };
+  const input = { method: 'POST', url: address, body: { hello: 'vendor' } };
+  return {
+    ...emptyFlow,
+    nodes: [
+      { id: 'start', kind: 'trigger', config: { on: 'manual', input: {} }, position },
+      { id: 'post', kind: 'action', config: { action: 'http.send', connection: 'web', input }, position },
+    ],
+    edges: [{ id: 'a', source: 'start', sourceHandle: 'out', target: 'post' }],
+  };
+}
+
+async function startRun(owner: Owner, draft = longFlow): Promise<string> {
+  const flow = await addFlow(owner, 'Long', draft);
   const params = { organization: owner.organization, flow };
   return (await owner.call(routes.runFlow, { params, body: { version: 'published', inputs: {} } })).run;
 }
