@@ -43,12 +43,12 @@ if (given.json) write(given.json, report);
 if (given.docs) {
   write(path.join(root, 'docs/performance.json'), report);
   const page = path.join(root, 'docs/performance.md');
-  const marked = /(<!-- figures -->\n)[\s\S]*(\n<!-- \/figures -->)/;
+  const marked = /(<!-- figures -->)[\s\S]*(<!-- \/figures -->)/;
   writeFileSync(
     page,
     readFileSync(page, 'utf8').replace(
       marked,
-      (_all, from: string, to: string) => `${from}\n${markdownOf(report)}\n${to}`,
+      (_all, from: string, to: string) => `${from}\n\n${markdownOf(report)}\n\n${to}`,
     ),
   );
 }
