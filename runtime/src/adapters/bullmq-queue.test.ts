@@ -77,7 +77,7 @@ describe.runIf(redisUrl)(`The queue on Redis${redisUrl ? '' : ' (not run: set RE
       { name: `test-${randomUUID()}`, onError: () => {} },
     );
     let finish = () => {};
-    const driving = vi.fn(() => new Promise<void>((resolve) => (finish = resolve)));
+    const driving = vi.fn<(run: string) => Promise<void>>(() => new Promise((resolve) => (finish = resolve)));
     await queue.work(driving, 2);
     await queue.every('sweep', 60_000, async () => {});
     await queue.ring(['slow']);
