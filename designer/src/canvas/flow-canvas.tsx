@@ -29,7 +29,7 @@ const minimapColor = (node: CanvasNode): string => {
     failed: '#e03131',
     done: '#2f9e44',
     running: '#1d6fd1',
-    waiting: '#e8a317',
+    waiting: '#7c5ce0',
     attention: '#e8a317',
     skipped: '#adb5bd',
     cancelled: '#adb5bd',

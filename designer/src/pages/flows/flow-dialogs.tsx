@@ -1,10 +1,13 @@
 import { type FlowSummary, type Folder, routes } from '@joinery/api';
+import { lazy, Suspense } from 'react';
 import { useSend } from '../../api/use-route.ts';
 import { NameDialog } from '../../ui/name-dialog.tsx';
-import { ImportDialog } from '../import/import-dialog.tsx';
 import { ExportDialog } from './export-dialog.tsx';
 import { MoveDialog } from './move-dialog.tsx';
 import { NewFlowDialog } from './new-flow-dialog.tsx';
+
+/** With all its forms it weighs more than the rest of the page, and most visits do without it. */
+const ImportDialog = lazy(async () => ({ default: (await import('../import/import-dialog.tsx')).ImportDialog }));
 
 /** The dialog that is open on the flows page, with what it is about. */
 export type FlowDialog =
@@ -66,7 +69,11 @@ export function FlowDialogs({ dialog, folders, onClose }: FlowDialogsProps) {
     case 'export':
       return <ExportDialog flows={dialog.flows} onClose={onClose} />;
     case 'import':
-      return <ImportDialog folder={dialog.folder} file={dialog.file} onClose={onClose} />;
+      return (
+        <Suspense fallback={null}>
+          <ImportDialog folder={dialog.folder} file={dialog.file} onClose={onClose} />
+        </Suspense>
+      );
     default:
       return null;
   }

@@ -22,7 +22,8 @@ const PAGE = 200;
 
 function lengthOf(step: StepView): string {
   if (step.status === 'skipped') return 'skipped';
-  return step.endedAt === null ? 'under way' : sayDuration(Date.parse(step.endedAt) - Date.parse(step.enteredAt));
+  if (step.endedAt === null) return step.status === 'waiting' ? 'waiting' : 'under way';
+  return sayDuration(Date.parse(step.endedAt) - Date.parse(step.enteredAt));
 }
 
 interface RowProps {
