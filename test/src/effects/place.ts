@@ -33,6 +33,8 @@ export interface Place {
   /** Nothing can be read there any more. */
   readonly blind: (at: Change['at']) => Promise<void>;
   readonly calm: () => Promise<void>;
+  /** How many calls may still meet a trouble. */
+  readonly troublesLeft: () => Promise<number>;
   /** Every change asked for since the reset, oldest first. */
   readonly changes: () => Promise<readonly Change[]>;
   /** All that a step could have changed, without what differs each time (new ids, clock times). */

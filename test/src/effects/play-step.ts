@@ -1,5 +1,5 @@
 import { connectors } from '@joinery/connectors';
-import { emptyFlow, type Flow, type JsonObject, type OutcomeDecision } from '@joinery/core';
+import { emptyFlow, type Flow, type Json, type JsonObject, type OutcomeDecision, type RunEvent } from '@joinery/core';
 import { type Actions, createLeases, createMemoryRuns, createPlanCache, driveRun, type RunLog } from '@joinery/runtime';
 import { createConnectorActions } from '@joinery/runtime/adapters/connectors/connector-actions';
 import { createOpenClient } from '@joinery/runtime/adapters/connectors/open-client';
@@ -14,7 +14,8 @@ const silent: RunLog = { debug: () => {}, info: () => {}, warn: () => {}, error:
 export interface Played {
   readonly status: string;
   readonly error: string | null;
-  readonly output: unknown;
+  /** What the step put out. */
+  readonly output: Json | undefined;
   /** Milliseconds that passed on the run's clock, by waits alone. */
   readonly waitedMs: number;
   /** What a person is asked, if the run waits for one. */
@@ -93,7 +94,7 @@ export async function playStep(
     const waits = (entry?.journal ?? []).flatMap((event) => (event.type === 'step.waits' ? [event] : []));
     const last = waits.at(-1);
     return {
-      ...{ status: entry?.status ?? 'gone', error: entry?.error ?? null, output: entry?.output },
+      ...{ status: entry?.status ?? 'gone', error: entry?.error ?? null, output: outputOf(entry?.journal ?? []) },
       waitedMs: now - begin,
       asked:
         entry?.status === 'attention' && last?.wait.on === 'person'
@@ -109,6 +110,11 @@ export async function playStep(
     };
   };
   return play();
+}
+
+function outputOf(journal: readonly RunEvent[]): Json | undefined {
+  const left = journal.find((event) => event.type === 'step.left' && event.step === 'root/change');
+  return left?.type === 'step.left' ? left.output : undefined;
 }
 
 class WorkerDied extends Error {}

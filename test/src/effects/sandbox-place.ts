@@ -44,6 +44,7 @@ export function sandboxPlace(sandbox: Sandbox, auth: Auth): Place {
     },
     blind: async ({ vendor }) =>
       void (await control('POST', '/faults', { vendor, method: 'GET', path: '/**', kind: 'status', times: 1000 })),
+    troublesLeft: async () => ((await control('GET', '/faults')) as readonly unknown[]).length,
     calm: async () => void (await control('DELETE', '/faults')),
     changes: async () => ((await control('GET', '/ledger')) as readonly LedgerEntry[]).map(changeOf),
     view: async () => viewOf((await control('GET', '/world')) as WorldView, since),

@@ -43,6 +43,7 @@ export async function openTablePlace(): Promise<TablePlace> {
       Object.assign(line, { trouble, left: times, delayMs });
     },
     blind: async () => {},
+    troublesLeft: async () => line.left,
     calm: async () => void (line.left = 0),
     changes: async () => line.changes,
     view: async () => {

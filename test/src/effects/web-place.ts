@@ -23,21 +23,20 @@ export async function openWebPlace(): Promise<WebPlace> {
   let changes: Change[] = [];
   let meeting: Meeting | undefined;
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    response.sendDate = false;
     let body = '';
     for await (const chunk of request) body += String(chunk);
     const met = meeting && meeting.left > 0 ? meeting : undefined;
     if (met) met.left -= 1;
     const at = { vendor: 'web', method: request.method ?? '', path: request.url ?? '' };
-    const note = (outcome: Change['outcome']): void =>
-      void changes.push({
-        at,
-        key: String(request.headers['idempotency-key'] ?? '') || null,
-        outcome,
-        met: met !== undefined,
-      });
+    const key = String(request.headers['idempotency-key'] ?? '') || null;
+    const note = (outcome: Change['outcome']): void => {
+      if (at.method === 'GET') return;
+      changes.push({ at, key, outcome, met: met !== undefined });
+      if (outcome === 'done') things.push({ ...at, body });
+    };
     if (met && failsBefore(met, response)) return note('failed');
     if (met?.trouble === 'slow') await sleep(met.delayMs);
-    things.push({ ...at, body });
     note('done');
     if (met?.trouble === 'dropped after the effect') {
       response.socket?.destroy();
@@ -65,6 +64,7 @@ export async function openWebPlace(): Promise<WebPlace> {
       meeting = { ...how, trouble, left: how.times };
     },
     blind: async () => {},
+    troublesLeft: async () => meeting?.left ?? 0,
     calm: async () => {
       meeting = undefined;
     },
