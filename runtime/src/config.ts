@@ -18,8 +18,14 @@ const environment = z.object({
   JOINERY_CONCURRENCY: wholeNumber(1, 500).default(50),
   JOINERY_EVALUATORS: wholeNumber(1, 32).default(2),
   JOINERY_POLL_SECONDS: z.coerce.number().min(1).max(3600).default(15),
-  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\/./).optional(),
-  REDIS_URL: z.string().regex(/^rediss?:\/\/./).optional(),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\/./)
+    .optional(),
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\/./)
+    .optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 type Variable = keyof z.input<typeof environment>;

@@ -5,7 +5,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { toCard } from '@joinery/connector-kit';
 import { connectors } from '@joinery/connectors';
 import type { Catalog } from '@joinery/core';
-import type { Sandbox } from '@joinery/sandbox';
 import { pino } from 'pino';
 import { createAccounts } from './adapters/better-auth-accounts.ts';
 import { bundledPacks } from './adapters/bundled-packs.ts';
@@ -13,6 +12,7 @@ import { createConnectorActions } from './adapters/connectors/connector-actions.
 import { createConnectorSources } from './adapters/connectors/connector-sources.ts';
 import { createOpenClient } from './adapters/connectors/open-client.ts';
 import { createRegistry } from './adapters/connectors/registry.ts';
+import type { EmbeddedSandbox } from './adapters/embedded-sandbox.ts';
 import { createGuardedFetch } from './adapters/guarded-fetch.ts';
 import { countSealed, keyHealth } from './adapters/key-health.ts';
 import { migrationHealth } from './adapters/migrate.ts';
@@ -112,7 +112,7 @@ async function refuseStrangeKey(config: Config, { pool, secrets }: Storage): Pro
 }
 
 /** It outlives the runs in hand, which call it. */
-async function openSandbox(config: Config, onClose: OnClose): Promise<Sandbox | undefined> {
+async function openSandbox(config: Config, onClose: OnClose): Promise<EmbeddedSandbox | undefined> {
   if (!config.sandbox || config.role === 'worker') return undefined;
   const { startEmbeddedSandbox } = await import('./adapters/embedded-sandbox.ts');
   const sandbox = await startEmbeddedSandbox(config.dataDir, process.env.JOINERY_SANDBOX_RECORD);
@@ -179,7 +179,7 @@ async function serve(
   storage: Storage,
   evaluator: EvaluatorPool,
   vendors: Vendors,
-  sandbox: Sandbox | undefined,
+  sandbox: EmbeddedSandbox | undefined,
   door: Door,
   log: pino.Logger,
 ): Promise<Pick<Product, 'url' | 'setupLink'>> {

@@ -3,6 +3,8 @@ import path from 'node:path';
 import { type Sandbox, startSandbox } from '@joinery/sandbox';
 import { StartError } from '../start-error.ts';
 
+export type EmbeddedSandbox = Sandbox;
+
 interface Ports {
   readonly http: number;
   readonly smtp: number;
