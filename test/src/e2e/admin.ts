@@ -53,7 +53,11 @@ export async function openFlow(page: Page, name: string): Promise<void> {
 export async function switchOn(page: Page, flow: string): Promise<void> {
   const toggle = page.getByRole('switch', { name: `Switch ${flow} on` });
   if (!(await toggle.isChecked())) await toggle.click({ force: true });
-  await page.waitForFunction((label) => (document.querySelector(`[role=switch][aria-label="${label}"]`) as HTMLInputElement | null)?.checked === true, `Switch ${flow} on`);
+  await page.waitForFunction(
+    (label) =>
+      (document.querySelector(`[role=switch][aria-label="${label}"]`) as HTMLInputElement | null)?.checked === true,
+    `Switch ${flow} on`,
+  );
 }
 
 /** Runs a flow by hand and waits for its end; answers what the bar of the run says. */
@@ -85,7 +89,10 @@ export async function portalRow(page: Page, person: string): Promise<string> {
 export async function openPerson(page: Page, person: string): Promise<void> {
   await page.goto('/sandbox');
   await page.getByLabel('Search people').fill(person);
-  await page.getByRole('row', { name: new RegExp(person) }).getByText(person).click();
+  await page
+    .getByRole('row', { name: new RegExp(person) })
+    .getByText(person)
+    .click();
   await page.getByRole('dialog').getByText(person).first().waitFor();
 }
 
@@ -97,7 +104,11 @@ export async function removeFromGroup(page: Page, person: string, group: string)
 
 export async function addToGroup(page: Page, person: string, group: string): Promise<void> {
   await openPerson(page, person);
-  const choice = page.getByRole('dialog').getByRole('combobox', { name: 'Group to add to' }).or(page.getByRole('dialog').getByLabel('Group to add to')).first();
+  const choice = page
+    .getByRole('dialog')
+    .getByRole('combobox', { name: 'Group to add to' })
+    .or(page.getByRole('dialog').getByLabel('Group to add to'))
+    .first();
   await choice.fill(group);
   await page.getByRole('option', { name: group }).click();
   await page.getByRole('button', { name: 'Add to group' }).click();
@@ -111,8 +122,17 @@ export async function mailSubjects(page: Page): Promise<readonly string[]> {
 }
 
 interface World {
-  readonly people: readonly { readonly name: string; readonly signInAllowed: boolean; readonly licenses: readonly { readonly sku: string }[] }[];
-  readonly mail: readonly { readonly to: readonly string[]; readonly subject: string; readonly text: string; readonly html: string }[];
+  readonly people: readonly {
+    readonly name: string;
+    readonly signInAllowed: boolean;
+    readonly licenses: readonly { readonly sku: string }[];
+  }[];
+  readonly mail: readonly {
+    readonly to: readonly string[];
+    readonly subject: string;
+    readonly text: string;
+    readonly html: string;
+  }[];
 }
 
 /** What the sandbox page is drawn from, by the page's own session. */
@@ -124,12 +144,20 @@ export async function readWorld(page: Page): Promise<World> {
 }
 
 /** Reloads what a check reads until it holds, as a person would look again. */
-export async function until<T>(what: string, look: () => Promise<T>, holds: (seen: T) => boolean, timeoutMs = 45_000): Promise<T> {
+export async function until<T>(
+  what: string,
+  look: () => Promise<T>,
+  holds: (seen: T) => boolean,
+  timeoutMs = 45_000,
+): Promise<T> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
     const seen = await look().catch((error: unknown) => error);
     if (!(seen instanceof Error) && holds(seen as T)) return seen as T;
-    if (Date.now() > deadline) throw new Error(`${what} did not come about in ${timeoutMs / 1000} s; last seen: ${seen instanceof Error ? seen.message : JSON.stringify(seen)}`);
+    if (Date.now() > deadline)
+      throw new Error(
+        `${what} did not come about in ${timeoutMs / 1000} s; last seen: ${seen instanceof Error ? seen.message : JSON.stringify(seen)}`,
+      );
     await new Promise((resolve) => setTimeout(resolve, 400));
   }
 }

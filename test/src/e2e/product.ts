@@ -32,7 +32,16 @@ export async function startProduct(backend: Backend, extra: Readonly<Record<stri
   const start = async (): Promise<void> => {
     const { DATABASE_URL: _database, REDIS_URL: _redis, ...inherited } = process.env;
     child = spawn(process.execPath, [command, 'start'], {
-      env: { ...inherited, PORT: String(port), JOINERY_DATA: dataDir, JOINERY_SETUP_CODE: SETUP_CODE, JOINERY_SANDBOX: 'on', JOINERY_POLL_SECONDS: '2', ...backendEnv, ...extra },
+      env: {
+        ...inherited,
+        PORT: String(port),
+        JOINERY_DATA: dataDir,
+        JOINERY_SETUP_CODE: SETUP_CODE,
+        JOINERY_SANDBOX: 'on',
+        JOINERY_POLL_SECONDS: '2',
+        ...backendEnv,
+        ...extra,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
