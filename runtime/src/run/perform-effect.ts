@@ -1,6 +1,9 @@
 import type { Fact, StepId, Wait } from '@joinery/core';
-import type { ActionCall, CallResult, EffectSettled } from '../ports.ts';
+import type { ActionCall, CallResult, EffectSettled, ProbeResult } from '../ports.ts';
 import type { Session } from './session.ts';
+
+/** Longest that a vendor is asked whether an effect happened. */
+const PROBE_MS = 30_000;
 
 type ActionWait = Extract<Wait, { readonly on: 'action' }>;
 
@@ -36,15 +39,22 @@ export async function recoverAction(session: Session, step: StepId, wait: Action
   if (effect?.class === 'A') return judge(session, step, wait, call, await send(session, call));
   const reason = 'The worker stopped between the call and its answer.';
   if (effect?.class !== 'B') return unknown(session, step, wait, reason);
-  const probe = await session.parts.actions.probe(call);
+  const probe = await probeIt(session, call);
   if (probe.result === 'happened') return told(session, step, wait, { ok: true, output: probe.output });
   if (probe.result === 'unsure') return unknown(session, step, wait, `${reason} ${probe.reason}`);
-  return judge(session, step, wait, call, await send(session, call));
+  const again = callOf(session, step, wait);
+  return judge(session, step, wait, again, await send(session, again));
 }
 
 function send(session: Session, call: ActionCall): Promise<CallResult> {
   session.assertHeld();
   return session.parts.actions.call(call);
+}
+
+/** A probe has its own time: it looks several times, since vendors show a change a little after they made it. */
+function probeIt(session: Session, call: ActionCall): Promise<ProbeResult> {
+  const signal = AbortSignal.any([session.signal, AbortSignal.timeout(PROBE_MS)]);
+  return session.parts.actions.probe({ ...call, signal });
 }
 
 async function judge(
@@ -58,7 +68,7 @@ async function judge(
   if (result.ok || result.effect !== 'unknown' || !effect?.changes || effect.class === 'A')
     return settled(session, step, wait, result);
   if (effect.class === 'C') return unknown(session, step, wait, result.error.message);
-  const probe = await session.parts.actions.probe({ ...call, signal: AbortSignal.timeout(wait.timeoutMs) });
+  const probe = await probeIt(session, call);
   if (probe.result === 'happened') return told(session, step, wait, { ok: true, output: probe.output });
   if (probe.result === 'unsure') return unknown(session, step, wait, `${result.error.message} ${probe.reason}`);
   // Probed and absent: the failure is certain, and a repeat is safe.

@@ -103,6 +103,7 @@ describe.runIf(typeof options !== 'string')('The designer, in a browser', () => 
     await page().getByRole('option', { name: 'seconds' }).click();
     await page().getByRole('textbox', { name: 'Title of the step' }).fill('Breathe');
     await step(page(), 'Breathe').getByText('For 1 second').waitFor();
+    expect(await step(page(), 'Breathe').count()).toBe(1);
   });
 
   it('saves, publishes and switches on', async () => {
@@ -115,6 +116,7 @@ describe.runIf(typeof options !== 'string')('The designer, in a browser', () => 
     await page().waitForFunction(() => !(document.querySelector('[role=switch]') as HTMLInputElement | null)?.disabled);
     if (!(await toggle.isChecked())) await toggle.click({ force: true });
     await page().getByText('On', { exact: true }).waitFor();
+    expect(await toggle.isChecked()).toBe(true);
   });
 
   it('runs, and paints the run live until it is over', async () => {

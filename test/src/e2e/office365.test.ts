@@ -153,6 +153,7 @@ describe.runIf(typeof options !== 'string').each(variants)(
         const drawer = page().getByRole('dialog');
         await drawer.getByRole('button', { name: 'Test now' }).click();
         await drawer.getByText('Works', { exact: true }).waitFor();
+        expect(await drawer.innerText()).toContain('Works');
         await page().keyboard.press('Escape');
         await drawer.waitFor({ state: 'hidden' });
       }
@@ -192,7 +193,9 @@ describe.runIf(typeof options !== 'string').each(variants)(
       await page().getByRole('button', { name: 'Save', exact: true }).click();
       await page().getByText('Saved', { exact: true }).waitFor();
       await page().reload();
-      await page().locator('.react-flow__node').filter({ hasText: 'Disable the account now' }).waitFor();
+      const renamed = page().locator('.react-flow__node').filter({ hasText: 'Disable the account now' });
+      await renamed.waitFor();
+      expect(await renamed.count()).toBe(1);
     });
 
     it('S4-CFG-07 S4-CFG-08 S4-CFG-09: each flow has a switch that is green when on; the five are on, activation is separate', async () => {
