@@ -1,4 +1,4 @@
-// Sets the project up with nothing but Node and npm, then runs one task: start, test, build, lint, format or bench.
+// Sets the project up with nothing but Node and npm, then runs one task: start, test, build, lint, format, bench or chaos.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -10,7 +10,7 @@ const [task, ...rest] = process.argv.slice(2);
 
 requireNode(20, 19);
 install();
-const tasks = { start, test, build, lint, format, bench };
+const tasks = { start, test, build, lint, format, bench, chaos };
 if (!Object.hasOwn(tasks, task)) fail(`Unknown task "${task}". Use one of: ${Object.keys(tasks).join(', ')}.`);
 tasks[task]();
 
@@ -78,6 +78,11 @@ function format() {
 function bench() {
   build();
   run(process.execPath, ['test/dist/bench/main.js', ...rest]);
+}
+
+function chaos() {
+  build();
+  run(process.execPath, ['test/dist/chaos/main.js', ...rest]);
 }
 
 /** Changes when a file that ends up in the designer's bundle does. Git knows the files; outside a checkout, always build. */

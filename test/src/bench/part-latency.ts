@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { type Backend, backends } from './backends.ts';
+import { deliveryOf } from './delivery-of.ts';
 import type { Figure, Part, PartOptions } from './figure.ts';
 import { leaverFlow } from './bench-flows.ts';
 import { listenForWrites, type Writes } from './listen-for-writes.ts';
@@ -7,7 +7,7 @@ import { addFlow, becomeOwner } from './owner.ts';
 import { memoryOf } from './process-tree.ts';
 import { startProduct } from './product.ts';
 import { percentile } from './statistics.ts';
-import { connectTenant, type Hook, type Leaver, openTenant, type Tenant } from './tenant.ts';
+import { connectTenant, type Hook, openTenant, type Tenant } from './tenant.ts';
 
 const EVENTS = 150;
 /** Connections, tokens and hot code are not what is measured. */
@@ -100,32 +100,5 @@ function memoryFigure(mb: number): Figure {
     ...{ id: 'memory.embedded.used', group, title: 'Embedded product right after these events', unit: 'MB' },
     ...{ value: mb, target: { below: 450 }, rounds: [] },
     note: 'PSS with child processes, the tenant apart',
-  };
-}
-
-/** As Okta posts it: one event in an envelope. */
-function deliveryOf(leaver: Leaver, group: Tenant['group']): object {
-  const published = new Date().toISOString();
-  const actor = { id: '00uadmin', type: 'User', alternateId: 'admin', displayName: 'Admin' };
-  return {
-    eventType: 'com.okta.event_hook',
-    eventTypeVersion: '1.0',
-    cloudEventsVersion: '0.1',
-    eventId: randomUUID(),
-    eventTime: published,
-    contentType: 'application/json',
-    data: {
-      events: [
-        {
-          ...{ uuid: randomUUID(), published, eventType: 'group.user_membership.remove', severity: 'INFO', actor },
-          displayMessage: 'Remove user from group membership',
-          outcome: { result: 'SUCCESS', reason: null },
-          target: [
-            { id: leaver.oktaId, type: 'User', alternateId: leaver.login, displayName: leaver.login },
-            { id: group.id, type: 'UserGroup', alternateId: 'unknown', displayName: group.name },
-          ],
-        },
-      ],
-    },
   };
 }

@@ -4,20 +4,24 @@ import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
-import { beginProcess } from './begin-process.ts';
+import { type Begun, beginProcess } from './begin-process.ts';
 import type { ServerUrls } from './figure.ts';
 import { freePort } from './free-port.ts';
 import { until } from './until.ts';
 
 export interface Servers {
   readonly urls: ServerUrls;
+  /** Stops one at once and starts it again on its data; absent for servers that somebody else runs. */
+  readonly restart: { readonly redis?: () => Promise<void>; readonly postgres?: () => Promise<void> };
   readonly close: () => Promise<void>;
 }
 
 /** Redis and PostgreSQL: those that REDIS_URL and DATABASE_URL name, else throw-away ones; or a sentence why there are none. */
 export async function openServers(env = process.env): Promise<Servers | string> {
   const { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl } = env;
-  if (databaseUrl && redisUrl) return { urls: { databaseUrl, redisUrl }, close: async () => undefined };
+  if (databaseUrl && redisUrl) {
+    return { urls: { databaseUrl, redisUrl }, restart: {}, close: async () => undefined };
+  }
   const postgres = findPostgres();
   if (!redisUrl && spawnSync('redis-server', ['--version']).status !== 0)
     return 'Redis is not installed: set REDIS_URL, or install redis-server.';
@@ -28,9 +32,14 @@ export async function openServers(env = process.env): Promise<Servers | string> 
     for (const stop of stops.splice(0).reverse()) await stop();
   };
   try {
-    const redis = redisUrl ?? (await startRedis(stops));
+    const redis = redisUrl ? { url: redisUrl } : await startRedis(stops);
+    const database = databaseUrl ? { url: databaseUrl } : await startPostgres(postgres ?? '', stops);
     return {
-      urls: { redisUrl: redis, databaseUrl: databaseUrl ?? (await startPostgres(postgres ?? '', stops)) },
+      urls: { redisUrl: redis.url, databaseUrl: database.url },
+      restart: {
+        ...('restart' in redis ? { redis: redis.restart } : {}),
+        ...('restart' in database ? { postgres: database.restart } : {}),
+      },
       close,
     };
   } catch (error) {
@@ -40,20 +49,40 @@ export async function openServers(env = process.env): Promise<Servers | string> 
 }
 
 type Stops = (() => Promise<void>)[];
+interface Server {
+  readonly url: string;
+  readonly restart: () => Promise<void>;
+}
+
+/** Runs a server program now, and again at each restart, until it is stopped for good. */
+async function keepRunning(
+  begin: () => Begun,
+  stop: NodeJS.Signals,
+  ready: () => Promise<void>,
+  stops: Stops,
+): Promise<() => Promise<void>> {
+  let running = begin();
+  stops.push(() => running.end(stop));
+  await ready();
+  return async () => {
+    await running.end(stop);
+    running = begin();
+    await ready();
+  };
+}
 
 /** With the append-only file synced each second, as production runs it. */
-async function startRedis(stops: Stops): Promise<string> {
+async function startRedis(stops: Stops): Promise<Server> {
   const folder = temporary(stops);
   const port = await freePort();
   const settings = ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', 'yes'];
-  const { end } = beginProcess('redis-server', [...settings, '--appendfsync', 'everysec'], {});
-  stops.push(() => end('SIGTERM'));
-  await until(() => answers(port), 'Redis to answer');
-  return `redis://127.0.0.1:${port}`;
+  const begin = () => beginProcess('redis-server', [...settings, '--appendfsync', 'everysec'], {});
+  const restart = await keepRunning(begin, 'SIGTERM', () => until(() => answers(port), 'Redis to answer'), stops);
+  return { url: `redis://127.0.0.1:${port}`, restart };
 }
 
 /** As a package installs it: fsync on. PostgreSQL refuses to run as root, so root runs it as the user postgres. */
-async function startPostgres(bin: string, stops: Stops): Promise<string> {
+async function startPostgres(bin: string, stops: Stops): Promise<Server> {
   const folder = temporary(stops);
   const port = await freePort();
   const user = process.getuid?.() === 0 ? postgresUser() : undefined;
@@ -64,12 +93,11 @@ async function startPostgres(bin: string, stops: Stops): Promise<string> {
   const made = spawnSync(path.join(bin, 'initdb'), args, { ...options, encoding: 'utf8' });
   if (made.status !== 0) throw new Error(`initdb could not make a database: ${made.stderr}`);
   const where = ['-D', data, '-p', `${port}`, '-h', '127.0.0.1', '-k', folder];
-  const { end } = beginProcess(path.join(bin, 'postgres'), where, options);
-  // It ends its sessions and closes at once.
-  stops.push(() => end('SIGINT'));
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
-  await until(() => takesQueries(url), 'PostgreSQL to answer');
-  return url;
+  const begin = () => beginProcess(path.join(bin, 'postgres'), where, options);
+  const ready = () => until(() => takesQueries(url), 'PostgreSQL to answer');
+  // SIGINT: it ends its sessions and closes at once.
+  return { url, restart: await keepRunning(begin, 'SIGINT', ready, stops) };
 }
 
 function postgresUser(): { readonly uid: number; readonly gid: number } {

@@ -14,6 +14,8 @@ export interface Tenant {
   readonly group: { readonly id: string; readonly name: string };
   readonly close: () => Promise<void>;
 }
+/** How a simulated tenant is reached, wherever it runs. */
+export type Addresses = Omit<Awaited<ReturnType<typeof startSandbox>>, 'close'>;
 export interface Hook {
   readonly url: string;
   readonly header: string;
@@ -33,6 +35,11 @@ interface World {
 /** A simulated tenant in this process, apart from the product as a real vendor is. */
 export async function openTenant(): Promise<Tenant> {
   const sandbox = await startSandbox();
+  return { sandbox, ...(await peopleOf(sandbox)), close: () => sandbox.close() };
+}
+
+/** Who can leave, and the group that it is told by. */
+export async function peopleOf(sandbox: Addresses): Promise<Pick<Tenant, 'leavers' | 'group'>> {
   const authorization = `Bearer ${sandbox.credentials.control.token}`;
   const world = (await (await fetch(`${sandbox.controlUrl}/world`, { headers: { authorization } })).json()) as World;
   // The administrator may not be changed by an application.
@@ -43,11 +50,14 @@ export async function openTenant(): Promise<Tenant> {
     id: '00g1',
     name: 'Leavers',
   };
-  return { sandbox, leavers, group, close: () => sandbox.close() };
+  return { leavers, group };
 }
 
 /** Connects the product to the tenant and answers where Okta's events go. */
-export async function connectTenant({ organization, call }: Owner, { sandbox }: Tenant): Promise<Hook> {
+export async function connectTenant(
+  { organization, call }: Owner,
+  { sandbox }: { readonly sandbox: Addresses },
+): Promise<Hook> {
   const params = { organization };
   const { okta, graph } = sandbox.credentials;
   const created = await call(routes.createConnection, {
