@@ -1,11 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { plainRoutes } from './plain-routes.ts';
 
 const source = (name: string) => fileURLToPath(new URL(`../packages/${name}/src/index.ts`, import.meta.url));
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [plainRoutes(fileURLToPath(new URL('../packages/api/src/routes.ts', import.meta.url))), react()],
   // Our packages are bundled from their sources; a `development` condition would also pick the slow builds of others.
   resolve: {
     alias: {
@@ -20,9 +21,7 @@ export default defineConfig({
     // Older targets rewrite light-dark() into variables that Mantine's scheme attribute never sets.
     cssTarget: ['chrome125', 'firefox125', 'safari17.5'],
     sourcemap: false,
-    // Modules run in the order of their imports: zod must be told to do without eval before a schema is made.
     rolldownOptions: {
-      output: { strictExecutionOrder: true },
       // Our packages do nothing when imported, so a page loads only the parts of the language that it uses.
       treeshake: { moduleSideEffects: [{ test: /\/packages\/[\w-]+\/src\//, sideEffects: false }] },
     },

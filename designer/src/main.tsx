@@ -1,4 +1,3 @@
-import './zod-without-eval.ts';
 import '@mantine/core/styles.css';
 import '@mantine/dropzone/styles.css';
 import '@mantine/notifications/styles.css';

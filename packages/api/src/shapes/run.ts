@@ -2,9 +2,8 @@ import type { RunEvent } from '@joinery/core';
 import { z } from 'zod';
 import { id, instant, json, jsonObject } from './common.ts';
 import { flowDocument } from './flow.ts';
+import { runStatuses } from './run-statuses.ts';
 
-/** `waiting` is a run parked on a time, a child or a person; `attention` one that a person must decide about. */
-export const runStatuses = ['queued', 'running', 'waiting', 'attention', 'finished', 'failed', 'cancelled'] as const;
 export const runStatus = z.enum(runStatuses);
 export type RunStatusName = z.output<typeof runStatus>;
 
