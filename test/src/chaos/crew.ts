@@ -9,6 +9,8 @@ export interface Member {
   readonly name: string;
   /** Whether it runs and is not stopped. */
   readonly isUp: () => boolean;
+  /** Whether it ended by itself, as when it starts while its database is away. */
+  readonly hasEnded: () => boolean;
   /** Starts it if it is gone. */
   readonly start: () => void;
   readonly kill: () => Promise<void>;
@@ -29,6 +31,7 @@ export function createMember({ name, args, env, logs }: What): Member {
   const log = createWriteStream(path.join(logs, `${name}.log`), { flags: 'a' });
   let begun: Begun | undefined;
   let isFrozen = false;
+  let isKilled = false;
   const isAlive = (): boolean =>
     begun !== undefined && begun.child.exitCode === null && begun.child.signalCode === null;
   const signal = (kind: NodeJS.Signals): void => {
@@ -37,6 +40,7 @@ export function createMember({ name, args, env, logs }: What): Member {
   return {
     name,
     isUp: () => isAlive() && !isFrozen,
+    hasEnded: () => begun !== undefined && !isAlive() && !isKilled,
     start: () => {
       if (isAlive()) return;
       const { DATABASE_URL: _database, REDIS_URL: _redis, ...inherited } = process.env;
@@ -45,8 +49,10 @@ export function createMember({ name, args, env, logs }: What): Member {
       begun.child.stderr?.on('data', (chunk: Buffer) => log.write(chunk));
       log.write(`--- started as ${begun.child.pid} at ${new Date().toISOString()}\n`);
       isFrozen = false;
+      isKilled = false;
     },
     kill: async () => {
+      isKilled = true;
       await begun?.end('SIGKILL');
       isFrozen = false;
     },

@@ -93,7 +93,18 @@ export function releaseNemesis(random: Random, { apis, workers }: Cast, outside:
       if (!stopped) strike('vendor fault', () => outside.addFault(faultOf(random)));
     }
   };
-  const running = [rage(), sprinkle()];
+  // As systemd or a container platform would.
+  const supervise = async (): Promise<void> => {
+    while (!stopped) {
+      await wait(1_000);
+      for (const member of crew.filter((each) => each.hasEnded()))
+        strike('ended by itself', async () => {
+          outside.say(`${member.name} ended by itself`);
+          member.start();
+        });
+    }
+  };
+  const running = [rage(), sprinkle(), supervise()];
   return {
     blows,
     stop: async () => {

@@ -35,6 +35,7 @@ export interface Outcome {
 
 /** Time for everything to recover once nothing breaks any more. */
 const CALM_MS = 180_000;
+const SAY_MS = 10_000;
 
 /** Lets the product work while it is killed, stopped and cut off, then waits for calm and answers what is left. */
 export async function runChaos(settings: Settings, servers: Servers, place: Place): Promise<Outcome> {
@@ -55,7 +56,7 @@ export async function runChaos(settings: Settings, servers: Servers, place: Plac
     await clearFaults(cast);
     say('Calm: nothing breaks any more.');
     for (const { url } of cast.apis) await until(() => isReady(url), `${url} to be ready again`, { limitMs: 90_000 });
-    const settledAfter = await untilSettled(query);
+    const settledAfter = await untilSettled(query, say);
     const places = { query, effects, owner: stage.owner, sandbox: cast.sandbox, table: stage.table };
     return { evidence: await gatherEvidence(fired, places), blows: nemesis.blows, settledAfter };
   } finally {
@@ -148,12 +149,21 @@ async function clearFaults({ sandbox }: Cast): Promise<void> {
   await fetch(`${sandbox.controlUrl}/faults`, { method: 'DELETE', headers: { authorization } });
 }
 
-async function untilSettled(query: Query): Promise<number | undefined> {
+/** Says every so often what it still waits for, so that a slow recovery can be told from a lost run. */
+async function untilSettled(query: Query, say: Settings['say']): Promise<number | undefined> {
   const from = performance.now();
+  let sayNext = from + SAY_MS;
   const isSettled = async (): Promise<boolean> => {
-    const open = await query(
-      `select id from run where ended_at is null and (status <> 'attention' or wake_at is not null)`,
-    );
+    const open = await query<{
+      readonly about: string;
+    }>(`select concat_ws(' ', id, status, 'seq', seq, 'crashes', crashes,
+      'held by', lease_owner, 'due in', extract(epoch from wake_at - clock_timestamp())::int) as about
+      from run where ended_at is null and (status <> 'attention' or wake_at is not null) order by created_at`);
+    if (open.length > 0 && performance.now() > sayNext) {
+      sayNext = performance.now() + SAY_MS;
+      const some = open.slice(0, 5).map(({ about }) => `         ${about}`);
+      say([`${open.length} runs are still open, among them:`, ...some].join('\n'));
+    }
     return open.length === 0;
   };
   return until(isSettled, 'every run to be over or parked', { limitMs: CALM_MS, everyMs: 500 }).then(
