@@ -3,21 +3,37 @@ import { ModalsProvider } from '@mantine/modals';
 import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import type { ComponentType } from 'react';
-import { createBrowserRouter } from 'react-router';
+import { createBrowserRouter, type LoaderFunctionArgs, type ShouldRevalidateFunctionArgs } from 'react-router';
 import { RouterProvider } from 'react-router/dom';
 import { createQueryClient } from './api/query-client.ts';
+import { readFlowAhead } from './api/read-ahead.ts';
+import type { FlowVisit } from './pages/flow-editor/flow-editor-page.tsx';
 import { NotFoundPage } from './shell/not-found-page.tsx';
 import { PageCrash } from './shell/page-crash.tsx';
 import { Shell } from './shell/shell.tsx';
+import { meQuery } from './shell/use-me.ts';
 import { theme } from './theme.ts';
 import { LoadingPage } from './ui/states.tsx';
 
 const page = (load: () => Promise<ComponentType>) => async () => ({ Component: await load() });
 
+const client = createQueryClient();
+void client.prefetchQuery(meQuery);
+
+/** Begins to read a flow, beside its page's code; what was read before this visit is past. */
+function visitFlow({ params }: LoaderFunctionArgs): FlowVisit {
+  // The page reads again by itself, and tells of it, if this fails.
+  readFlowAhead(client, params['flow'] ?? '').catch(() => undefined);
+  return { since: Date.now() };
+}
+
 const pages = [
   { index: true, lazy: page(async () => (await import('./pages/flows/flows-page.tsx')).FlowsPage) },
   {
     path: 'flows/:flow',
+    loader: visitFlow,
+    shouldRevalidate: ({ currentParams, nextParams }: ShouldRevalidateFunctionArgs) =>
+      currentParams['flow'] !== nextParams['flow'],
     lazy: page(async () => (await import('./pages/flow-editor/flow-editor-page.tsx')).FlowEditorPage),
   },
   { path: 'import', lazy: page(async () => (await import('./pages/import/import-page.tsx')).ImportPage) },
@@ -50,8 +66,6 @@ const router = createBrowserRouter([
 ]);
 
 const colorSchemes = localStorageColorSchemeManager();
-const client = createQueryClient();
-
 /** Everything that every page stands in. */
 export function App() {
   return (

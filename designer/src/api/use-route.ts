@@ -36,6 +36,13 @@ export function answerKey<R extends Route>(route: R, organization: string, sent:
   return [route.name, organization, sent.params ?? {}, sent.query ?? {}];
 }
 
+/** A read of a route with its place in the cache. */
+export const answerQuery = <R extends Route>(route: R, organization: string, sent: OwnSent<R> = {}) =>
+  queryOptions({
+    queryKey: answerKey(route, organization, sent),
+    queryFn: ({ signal }) => callRoute(route, withOrganization(organization, sent), signal),
+  });
+
 /** Reads a route of the open organization: `useAnswer(routes.listFlows, { query: { folder } })`. */
 export function useAnswer<R extends Route>(
   route: R,
@@ -44,8 +51,7 @@ export function useAnswer<R extends Route>(
 ): UseQueryResult<Answer<R>> {
   const { id } = useOrganization();
   const query = queryOptions({
-    queryKey: answerKey(route, id, sent),
-    queryFn: ({ signal }) => callRoute(route, withOrganization(id, sent), signal),
+    ...answerQuery(route, id, sent),
     enabled: options.enabled ?? true,
     ...(options.every === undefined ? {} : { refetchInterval: options.every }),
     ...(options.staleTime === undefined ? {} : { staleTime: options.staleTime }),

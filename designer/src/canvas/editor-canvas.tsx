@@ -80,6 +80,9 @@ function useKeepInView(): void {
   }, [only, width, getInternalNode, getViewport, setViewport]);
 }
 
+const fitViewOptions = { padding: 0.2, maxZoom: 1 };
+const severalKeys = ['Meta', 'Control', 'Shift'];
+
 /** The canvas on which a flow is drawn. */
 export function EditorCanvas({ editable }: { readonly editable: boolean }) {
   const store = useEditorStore();
@@ -100,10 +103,10 @@ export function EditorCanvas({ editable }: { readonly editable: boolean }) {
       {...changes}
       {...(editable ? { ...connecting, ...drops } : {})}
       fitView
-      fitViewOptions={{ padding: 0.2, maxZoom: 1 }}
+      fitViewOptions={fitViewOptions}
       deleteKeyCode={null}
       selectionKeyCode="Shift"
-      multiSelectionKeyCode={['Meta', 'Control', 'Shift']}
+      multiSelectionKeyCode={severalKeys}
       onDoubleClick={editable ? addHere : undefined}
     />
   );

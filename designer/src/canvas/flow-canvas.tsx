@@ -10,7 +10,7 @@ import {
   type ReactFlowProps,
 } from '@xyflow/react';
 import '@xyflow/react/dist/style.css';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode, useEffect, useState } from 'react';
 import styles from './canvas.module.css';
 import { type CanvasActions, CanvasActionsContext } from './canvas-actions.ts';
 import type { CanvasEdge, CanvasNode } from './canvas-types.ts';
@@ -18,6 +18,7 @@ import { ContainerNode } from './container-node.tsx';
 import { GRID } from './node-size.ts';
 import { NoteNode } from './note-node.tsx';
 import { StepNode } from './step-node.tsx';
+import { whenIdle } from '../ui/when-idle.ts';
 import { WayEdge } from './way-edge.tsx';
 
 const nodeTypes: NodeTypes = { step: StepNode, container: ContainerNode, note: NoteNode };
@@ -48,6 +49,34 @@ interface Props extends Omit<ReactFlowProps<CanvasNode, CanvasEdge>, 'nodeTypes'
 // React Flow tells oddities, such as an edge whose handle is gone, on the console; our problems panel tells them better.
 const ignore = (): void => undefined;
 
+/** The small map. It draws every node once more, so it waits until the canvas stands. */
+const Overview = memo(function Overview() {
+  const [drawn, setDrawn] = useState(false);
+  useEffect(() => whenIdle(() => setDrawn(true)), []);
+  if (!drawn) return null;
+  return (
+    <MiniMap<CanvasNode>
+      pannable
+      zoomable
+      nodeColor={minimapColor}
+      nodeStrokeWidth={0}
+      nodeBorderRadius={6}
+      style={{ width: 160, height: 104 }}
+    />
+  );
+});
+
+// Made once: React Flow tells every node and edge again whenever one of these is another object, on each frame of a drag.
+const snapGrid: [number, number] = [GRID, GRID];
+const proOptions = { hideAttribution: true };
+const furniture = (
+  <>
+    <Background variant={BackgroundVariant.Dots} gap={GRID} size={1.2} />
+    <Controls showInteractive={false} position="bottom-left" fitViewOptions={{ padding: 0.15, maxZoom: 1 }} />
+    <Overview />
+  </>
+);
+
 /** The canvas of the editor and of a run: the same drawing, changed only in the former. */
 export function FlowCanvas({ actions, editable, children, ...rest }: Props) {
   const scheme = useComputedColorScheme('light');
@@ -62,26 +91,17 @@ export function FlowCanvas({ actions, editable, children, ...rest }: Props) {
           nodesDraggable={editable}
           nodesConnectable={editable}
           snapToGrid
-          snapGrid={[GRID, GRID]}
+          snapGrid={snapGrid}
           minZoom={0.1}
           maxZoom={2}
           zoomOnDoubleClick={false}
           elevateNodesOnSelect={false}
           selectNodesOnDrag={false}
           nodeDragThreshold={3}
-          proOptions={{ hideAttribution: true }}
+          proOptions={proOptions}
           onError={ignore}
         >
-          <Background variant={BackgroundVariant.Dots} gap={GRID} size={1.2} />
-          <Controls showInteractive={false} position="bottom-left" fitViewOptions={{ padding: 0.15, maxZoom: 1 }} />
-          <MiniMap<CanvasNode>
-            pannable
-            zoomable
-            nodeColor={minimapColor}
-            nodeStrokeWidth={0}
-            nodeBorderRadius={6}
-            style={{ width: 160, height: 104 }}
-          />
+          {furniture}
           {children}
         </ReactFlow>
       </div>

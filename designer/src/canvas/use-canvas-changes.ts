@@ -51,9 +51,14 @@ export function useCanvasChanges(setNodes: SetNodes) {
   const { getInternalNode, getNodes } = useReactFlow<CanvasNode, CanvasEdge>();
   const dragging = useRef(false);
   return useMemo(() => {
+    let marked: string | undefined;
+    const mark = (id: string | undefined): void => {
+      if (id !== marked) markTarget(id);
+      marked = id;
+    };
     const onNodeDragStop: OnNodeDrag<CanvasNode> = (_, __, dragged) => {
       dragging.current = false;
-      markTarget(undefined);
+      mark(undefined);
       const ids = new Set(dragged.map((node) => node.id));
       const dropped = dragged.map((node): Dropped => {
         const { id, position } = node;
@@ -88,7 +93,7 @@ export function useCanvasChanges(setNodes: SetNodes) {
         if (dragged.length !== 1 || node.type === 'note' || node.data.node.kind === 'trigger') return;
         const absolute = getInternalNode(node.id)?.internals.positionAbsolute ?? node.position;
         const target = containerAt(getNodes(), getInternalNode, node, absolute, new Set([node.id]));
-        markTarget(target && target.id !== node.parentId ? target.id : undefined);
+        mark(target && target.id !== node.parentId ? target.id : undefined);
       }) satisfies OnNodeDrag<CanvasNode>,
       onNodeDragStop,
     };

@@ -1,9 +1,10 @@
 import { Select } from '@mantine/core';
+import { useMemo } from 'react';
 import { asText, type ControlProps } from './control-props.ts';
 import { useFormScope } from './form-scope.ts';
 import { ownTimezone } from './own-timezone.ts';
 
-const zones = ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')];
+const allZones = () => ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')];
 
 export function TimezoneControl({
   id,
@@ -12,6 +13,7 @@ export function TimezoneControl({
   onChange,
 }: Pick<ControlProps, 'id' | 'title' | 'value' | 'onChange'>) {
   const { disabled } = useFormScope();
+  const zones = useMemo(allZones, []);
   return (
     <Select
       id={id}

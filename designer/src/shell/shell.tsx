@@ -5,6 +5,7 @@ import { Suspense, useMemo } from 'react';
 import { Navigate, Outlet, useLocation, useNavigate } from 'react-router';
 import { EmptyState, ErrorState, LoadingPage } from '../ui/states.tsx';
 import { IconBuilding } from '@tabler/icons-react';
+import { chooseMembership, ORGANIZATION_KEY } from './choose-membership.ts';
 import { CommandPalette } from './command-palette.tsx';
 import { OrganizationContext } from './organization-context.ts';
 import styles from './shell.module.css';
@@ -32,10 +33,10 @@ export function Shell() {
 }
 
 function SignedIn({ me }: { readonly me: Me }) {
-  const [chosen, setChosen] = useLocalStorage({ key: 'joinery-organization', getInitialValueInEffect: false });
+  const [chosen, setChosen] = useLocalStorage({ key: ORGANIZATION_KEY, getInitialValueInEffect: false });
   const client = useQueryClient();
   const navigate = useNavigate();
-  const membership = me.memberships.find((each) => each.organization === chosen) ?? me.memberships[0];
+  const membership = chooseMembership(me, chosen);
   const organization = useMemo(() => {
     if (membership === undefined) return null;
     const open = (id: string) => {

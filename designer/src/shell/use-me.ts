@@ -1,5 +1,5 @@
 import { ApiError, callRoute, type Me, routes } from '@joinery/api';
-import { type UseQueryResult, useQuery } from '@tanstack/react-query';
+import { queryOptions, type UseQueryResult, useQuery } from '@tanstack/react-query';
 
 /** Asks first whether anybody is signed in: browsers log a refused request as an error of the page. */
 async function readMe(signal: AbortSignal): Promise<Me | null> {
@@ -13,7 +13,13 @@ async function readMe(signal: AbortSignal): Promise<Me | null> {
   }
 }
 
+export const meQuery = queryOptions({
+  queryKey: [routes.readMe.name],
+  queryFn: ({ signal }) => readMe(signal),
+  staleTime: 60_000,
+});
+
 /** Who is signed in; null if nobody is. */
 export function useMe(): UseQueryResult<Me | null> {
-  return useQuery({ queryKey: [routes.readMe.name], queryFn: ({ signal }) => readMe(signal), staleTime: 60_000 });
+  return useQuery(meQuery);
 }

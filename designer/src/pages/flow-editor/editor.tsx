@@ -1,7 +1,6 @@
-import { type FlowDetail, routes } from '@joinery/api';
+import type { FlowDetail } from '@joinery/api';
 import { ReactFlowProvider } from '@xyflow/react';
-import { useMemo, useState } from 'react';
-import { useAnswer } from '../../api/use-route.ts';
+import { useState } from 'react';
 import { EditorCanvas } from '../../canvas/editor-canvas.tsx';
 import { useMay } from '../../shell/organization-context.ts';
 import { EditorContext } from '../../store/editor-context.ts';
@@ -16,26 +15,14 @@ import { LeaveGuard } from './leave-guard.tsx';
 import { SidePanel } from './side-panel.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useCheck } from './use-check.ts';
+import type { OrganizationParts } from './use-organization-parts.ts';
 import { useSave } from './use-save.tsx';
 
-function useOrganizationParts() {
-  const catalog = useAnswer(routes.readCatalog, {}, { staleTime: 60_000 });
-  const connections = useAnswer(routes.listConnections);
-  const variables = useAnswer(routes.listVariables);
-  const flows = useAnswer(routes.listFlows);
-  const surroundings = useMemo(
-    () => ({ connections: connections.data ?? [], variables: variables.data ?? [], flows: flows.data ?? [] }),
-    [connections.data, variables.data, flows.data],
-  );
-  const known = connections.isSuccess && variables.isSuccess && catalog.isSuccess;
-  return { catalog: catalog.data ?? { connectors: [] }, surroundings, known };
-}
-
 /** Bar, canvas and panels around one flow's store. */
-export function Editor({ detail }: { readonly detail: FlowDetail }) {
+export function Editor({ detail, parts }: { readonly detail: FlowDetail; readonly parts: OrganizationParts }) {
   const editable = useMay('builder');
   const [store] = useState(() => createEditorStore(detail.draft, detail.revision, editable));
-  const { catalog, surroundings, known } = useOrganizationParts();
+  const { catalog, surroundings, known } = parts;
   return (
     <EditorContext value={store}>
       <CatalogContext value={catalog}>

@@ -1,10 +1,7 @@
 import type { FlowDetail } from '@joinery/api';
-import { FlowPanel } from '../../panels/flow-panel.tsx';
-import { NodePanel } from '../../panels/node-panel.tsx';
-import { ProblemsPanel } from '../../panels/problems-panel.tsx';
-import { RunPanel } from '../../panels/run-panel.tsx';
-import { VersionsPanel } from '../../panels/versions-panel.tsx';
+import { lazy, Suspense, useEffect } from 'react';
 import { useEditor } from '../../store/editor-context.ts';
+import { whenIdle } from '../../ui/when-idle.ts';
 
 interface Props {
   readonly detail: FlowDetail;
@@ -12,25 +9,19 @@ interface Props {
   readonly save: () => Promise<boolean>;
 }
 
+const load = () => import('./side-panels.tsx');
+/** With all its forms it weighs more than the canvas, which is drawn first. */
+const SidePanels = lazy(async () => ({ default: (await load()).SidePanels }));
+
 /** The panel that is open at the right, if one is. */
-export function SidePanel({ detail, editable, save }: Props) {
-  const panel = useEditor((state) => state.panel);
-  const node = useEditor(({ selected, flow }) => {
-    const [only] = selected.size === 1 ? selected : [];
-    return flow.nodes.find((one) => one.id === only);
-  });
-  switch (panel) {
-    case 'node':
-      return node ? <NodePanel key={node.id} node={node} editable={editable} /> : null;
-    case 'problems':
-      return <ProblemsPanel />;
-    case 'flow':
-      return <FlowPanel editable={editable} />;
-    case 'versions':
-      return <VersionsPanel flow={detail.id} editable={editable} />;
-    case 'run':
-      return <RunPanel detail={detail} save={save} />;
-    default:
-      return null;
-  }
+export function SidePanel(props: Props) {
+  const open = useEditor((state) => state.panel !== undefined);
+  // A failure is told when a panel is opened.
+  useEffect(() => whenIdle(() => void load().catch(() => undefined)), []);
+  if (!open) return null;
+  return (
+    <Suspense fallback={null}>
+      <SidePanels {...props} />
+    </Suspense>
+  );
 }

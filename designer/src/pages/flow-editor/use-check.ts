@@ -5,6 +5,7 @@ import { useEditor, useEditorStore } from '../../store/editor-context.ts';
 import { useSurroundings } from '../../store/surroundings.ts';
 import { useCatalog } from '../../store/use-catalog.ts';
 import { notifyError } from '../../ui/notify.ts';
+import { whenIdle } from '../../ui/when-idle.ts';
 
 /** Checks the flow shortly after each change, against what the organization has, and tells what core refused. */
 export function useCheck(known: boolean): void {
@@ -16,7 +17,10 @@ export function useCheck(known: boolean): void {
   const { connections, variables } = useSurroundings();
   useEffect(() => {
     const context = known ? { catalog, connections, variables: variables.map((variable) => variable.name) } : {};
-    store.setState({ problems: known ? validateFlow(settled, context) : [] });
+    return whenIdle(() => {
+      const problems = known ? validateFlow(settled, context) : [];
+      store.setState((state) => (problems.length + state.problems.length === 0 ? state : { problems }));
+    });
   }, [store, settled, catalog, connections, variables, known]);
   useEffect(() => {
     if (refusal) notifyError(new Error(refusal.message));
