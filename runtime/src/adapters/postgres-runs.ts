@@ -3,22 +3,29 @@
  * a run that has ended never changes; the database's clock alone decides what is due.
  */
 import type { Flow, RunEvent } from '@joinery/core';
-import { type Claim, LEASE_MS, type Runs } from '../ports.ts';
+import { LEASE_MS, type Runs } from '../ports.ts';
+import { type ClaimAsked, claimRuns } from './claim-runs.ts';
 import type { DatabasePool } from './database-pool.ts';
 import { groupCommit } from './group-commit.ts';
 import { toRunRecord } from './run-record.ts';
 import { writeAdvances } from './write-advances.ts';
 
 const MAX_BATCH = 200;
+/** A claim answers the whole journal, so fewer go together. */
+const MAX_CLAIMS = 50;
 
 export function postgresRuns(pool: DatabasePool, leaseMs: number = LEASE_MS): Runs {
+  const claimTogether = groupCommit((asked: readonly ClaimAsked[]) => claimRuns(pool, asked, leaseMs), {
+    keyOf: ({ run }) => run,
+    maxBatch: MAX_CLAIMS,
+  });
   return {
     create: async (organization, runs) => {
       if (runs.length === 0) return [];
       const records = runs.map((run) => toRunRecord(organization, run));
       return createRuns(pool, records);
     },
-    claim: (run, owner) => claim(pool, run, owner, leaseMs),
+    claim: (run, owner) => claimTogether({ run, owner }),
     advance: groupCommit((steps) => writeAdvances(pool, steps), { keyOf: ({ run }) => run, maxBatch: MAX_BATCH }),
     renew: (owner, held) => renew(pool, owner, held, leaseMs),
     deliver: async (organization, run, fact) => {
@@ -53,36 +60,6 @@ export async function createRuns(
     const missing = records.find(({ draft }) => !draft);
     throw new Error(`Flow ${missing?.flow} has no version ${missing?.version}: start a version that is published.`);
   }
-}
-
-type ClaimRecord = Omit<Claim, 'parent' | 'journal' | 'facts' | 'openEffects' | 'inherited'> & {
-  readonly parentRun: string | null;
-  readonly parentStep: string | null;
-  readonly parentDepth: number;
-  readonly journal: readonly (readonly RunEvent[])[] | null;
-  readonly facts: Claim['facts'] | null;
-  readonly openEffects: Claim['openEffects'] | null;
-  readonly inherited: { readonly keys: Record<string, string> | null; readonly children: string[] | null } | null;
-};
-
-async function claim(pool: DatabasePool, run: string, owner: string, leaseMs: number): Promise<Claim | null> {
-  const { rows } = await pool.query<{ readonly claim: ClaimRecord | null }>({
-    name: 'claim_run',
-    text: 'select claim_run($1, $2, $3) as claim',
-    values: [run, owner, leaseMs],
-  });
-  const record = rows[0]?.claim;
-  if (!record) return null;
-  const { parentRun, parentStep, parentDepth, journal, facts, openEffects, inherited, ...rest } = record;
-  return {
-    ...rest,
-    flowName: rest.flowName ?? rest.flow,
-    parent: parentRun === null ? null : { run: parentRun, step: parentStep, depth: parentDepth },
-    journal: journal?.flat() ?? [],
-    facts: facts ?? [],
-    openEffects: openEffects ?? [],
-    inherited: inherited && { keys: inherited.keys ?? {}, children: inherited.children ?? [] },
-  };
 }
 
 async function renew(

@@ -1,10 +1,10 @@
 import type { Advance, Release } from '../ports.ts';
 import type { DatabasePool } from './database-pool.ts';
 import { toRunRecord } from './run-record.ts';
+import { sendAgain } from './send-again.ts';
 import { storableText } from './storable-text.ts';
 
 const terminal: ReadonlySet<string> = new Set(['finished', 'failed', 'cancelled']);
-const DEADLOCK = '40P01';
 
 /** Writes steps of different runs in one commit; `lost` for each run that is not held with the step's epoch. */
 export async function writeAdvances(
@@ -23,24 +23,13 @@ export async function writeAdvances(
       list(steps.flatMap(toTell)),
     ],
   };
-  const { rows } = await again(() => pool.query<{ readonly held: Readonly<Record<string, number>> }>(statement));
+  const { rows } = await sendAgain(() => pool.query<{ readonly held: Readonly<Record<string, number>> }>(statement));
   const held = rows[0]?.held ?? {};
   return steps.map(({ run, release }) => {
     const facts = held[run];
     if (facts === undefined) return 'lost';
     return facts > 0 && !release ? 'told' : 'kept';
   });
-}
-
-// Nothing of a refused statement is written, so it may simply be sent again.
-async function again<Result>(work: () => Promise<Result>, times = 3): Promise<Result> {
-  try {
-    return await work();
-  } catch (error) {
-    if (times > 1 && error instanceof Error && 'code' in error && error.code === DEADLOCK)
-      return again(work, times - 1);
-    throw error;
-  }
 }
 
 function list(items: readonly object[]): string | null {

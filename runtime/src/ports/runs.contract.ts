@@ -234,6 +234,20 @@ export function runsContract(open: () => Promise<RunsUnderTest>): void {
       expect(claims.filter((claim) => claim !== null)).toHaveLength(1);
     });
 
+    it('gives each of many who claim at the same time the run that it asked for', async () => {
+      const due = await Promise.all(Array.from({ length: 8 }, (_, at) => started({ subject: `person ${at}` })));
+      const held = due[3] ?? '';
+      await claimed(held);
+      const asked = [...due, 'nobody'];
+      const claims = await Promise.all(asked.map((run) => runs.claim(run, `worker of ${run}`)));
+      expect(claims.map((claim) => claim?.run ?? null)).toEqual(
+        asked.map((run) => (run === held || run === 'nobody' ? null : run)),
+      );
+      expect(claims.map((claim) => claim?.subject)).toContain('person 7');
+      const epochs = claims.flatMap((claim) => (claim ? [{ run: claim.run, epoch: claim.epoch }] : []));
+      expect(await runs.renew(`worker of ${due[0]}`, epochs)).toHaveLength(6);
+    });
+
     it('writes nothing for a worker whose lease went to another', async () => {
       const run = await started();
       const first = await claimed(run);
