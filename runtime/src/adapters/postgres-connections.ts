@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { ConnectionRow, Connections } from '../ports.ts';
 import type { Database } from './database-schema.ts';
+import { shareReads } from './share-reads.ts';
 import { isUniqueViolation } from './unique-violation.ts';
 
 type Change = Parameters<Connections['change']>[2];
@@ -12,8 +13,9 @@ export function postgresConnections(db: Kysely<Database>): Connections {
     list: async (organization) =>
       (await rowsOf(db, organization).orderBy('name').execute()).map((row) => apart(row).connection),
     read,
-    byName: (organization, name) =>
+    byName: shareReads((organization: string, name: string) =>
       rowsOf(db, organization).where('name', '=', name).executeTakeFirst().then(connectionOrNull),
+    ),
     byHook: async (id) => {
       const row = await connectionRows(db).where('id', '=', id).executeTakeFirst();
       return row ? apart(row) : null;

@@ -2,18 +2,19 @@ import type { Json } from '@joinery/core';
 import { type Kysely, sql } from 'kysely';
 import type { VariableRow, Variables } from '../ports.ts';
 import type { Database } from './database-schema.ts';
+import { shareReads } from './share-reads.ts';
 
 export function postgresVariables(db: Kysely<Database>): Variables {
   return {
     list: async (organization) => (await variableRows(db, organization).orderBy('name').execute()).map(toRow),
-    values: async (organization) => {
+    values: shareReads(async (organization: string) => {
       const rows = await db
         .selectFrom('variable')
         .select(['name', 'value'])
         .where('organization', '=', organization)
         .execute();
       return Object.fromEntries(rows.map(({ name, value }) => [name, value] satisfies [string, Json]));
-    },
+    }),
     put: async (organization, variable) => {
       await putVariable(db, organization, variable);
       return toRow(await variableRows(db, organization).where('name', '=', variable.name).executeTakeFirstOrThrow());
