@@ -14,7 +14,8 @@ describe.runIf(typeof servers !== 'string')('on Redis with PostgreSQL, killed, s
     const performed = await perform({ seed: SEED, minutes: 1, events: 40, say: () => undefined });
     if (typeof performed === 'string') throw new Error(performed);
     const broken = performed.verdicts.filter(({ violations }) => violations.length > 0);
-    expect(broken, printVerdicts(performed, performed.verdicts)).toEqual([]);
+    if (broken.length > 0) console.error(`${printVerdicts(performed, performed.verdicts)}\nSee ${performed.folder}.`);
+    expect(broken).toEqual([]);
     expect(performed.verdicts.filter(({ judged }) => judged === 0)).toEqual([]);
     expect(performed.settledAfter).toBeLessThan(120);
   });
