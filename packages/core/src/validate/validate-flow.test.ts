@@ -37,7 +37,7 @@ const context: ValidateContext = {
         description: '',
         icon: 'okta',
         color: '#000',
-        auth: [{ name: 'token', type: 'secret' }],
+        auth: [{ name: 'token', type: 'secret', required: true }],
         actions: [
           {
             name: 'readUser',
@@ -415,6 +415,19 @@ describe('validateFlow', () => {
 
   it('gives the node to jump to', () => {
     expect(validateFlow(flow([start, set('a', '')], []))).toMatchObject([{ node: 'a' }]);
+  });
+
+  it('asks for a connection only where the connector has a field that must be filled in', () => {
+    const [okta] = context.catalog?.connectors ?? [];
+    if (!okta) throw new Error('The catalog has a connector.');
+    const optional = { ...okta, auth: okta.auth.map((field) => ({ ...field, required: false })) };
+    const codes = (connection: string) =>
+      validateFlow(withRead({ connection }), { ...context, catalog: { connectors: [optional] } }).map(
+        ({ code }) => code,
+      );
+    expect(codes('')).toEqual([]);
+    expect(codes('x')).toEqual(['node.unknown_connection']);
+    expect(codes('mail')).toEqual(['node.wrong_connection']);
   });
 
   it('checks only what the context tells it', () => {

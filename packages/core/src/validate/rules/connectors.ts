@@ -74,6 +74,7 @@ function checkConnection(view: FlowView, node: FlowNode, connector: ConnectorCar
   if (connector.auth.length === 0) return [];
   const own = view.context.connections?.filter((one) => one.connector === connector.name).map((one) => one.name);
   if (typeof connection !== 'string' || connection === '') {
+    if (!connector.auth.some((field) => field.required)) return [];
     const hint =
       own && own.length > 0 ? suggestNames('', own) : `create a connection to ${connector.title} and choose it`;
     return [atNode(view, node, 'node.missing_connection', `${titleOf(node)} has no connection: ${hint}.`, at)];
