@@ -6,26 +6,18 @@ import { toCard } from '@joinery/connector-kit';
 import { connectors } from '@joinery/connectors';
 import type { Catalog } from '@joinery/core';
 import { pino } from 'pino';
-import { createAccounts } from './adapters/better-auth-accounts.ts';
-import { bundledPacks } from './adapters/bundled-packs.ts';
 import { createConnectorActions } from './adapters/connectors/connector-actions.ts';
 import { createConnectorSources } from './adapters/connectors/connector-sources.ts';
 import { createOpenClient } from './adapters/connectors/open-client.ts';
 import { createRegistry } from './adapters/connectors/registry.ts';
 import type { EmbeddedSandbox } from './adapters/embedded-sandbox.ts';
 import { createGuardedFetch } from './adapters/guarded-fetch.ts';
-import { countSealed, keyHealth } from './adapters/key-health.ts';
-import { migrationHealth } from './adapters/migrate.ts';
+import { countSealed } from './adapters/key-health.ts';
 import { openStorage, type Storage } from './adapters/open-storage.ts';
-import { postgresDatabase } from './adapters/postgres-database.ts';
-import { createSandboxControl } from './adapters/sandbox-control.ts';
 import { openSecretBox } from './adapters/secret-box.ts';
-import type { AccountTables } from './adapters/accounts/account-tables.ts';
-import type { ApiParts } from './api/api-parts.ts';
-import { createApi } from './api/serve-api.ts';
 import type { Config } from './config.ts';
 import { createEvaluatorPool, type EvaluatorPool } from './evaluator/index.ts';
-import { type Door, takeAddress } from './listen.ts';
+import { takeAddress } from './listen.ts';
 import { StartError } from './start-error.ts';
 import type { Actions, Sources } from './ports.ts';
 import { keepLeases } from './run/leases.ts';
@@ -59,6 +51,9 @@ export async function startProduct(config: Config): Promise<Product> {
   try {
     const door = config.role === 'worker' ? undefined : await takeAddress(config.host, config.port);
     if (door) onClose(door.close);
+    // A worker never loads what only answers people; the others load it while the database opens.
+    const answering = door && import('./serve.ts');
+    answering?.catch(() => undefined);
     const storage = await openEverythingKept(config, log);
     onClose(() => Promise.race([storage.close(), sleep(CLOSE_MS, undefined, { ref: false })]));
     await refuseStrangeKey(config, storage);
@@ -67,9 +62,10 @@ export async function startProduct(config: Config): Promise<Product> {
     const vendors = joinConnectors(config, storage, log);
     const sandbox = await openSandbox(config, onClose);
     if (config.role !== 'api') onClose(await startDriving(config, storage, evaluator, vendors, log));
-    if (!door) return { url: undefined, setupLink: undefined, close };
+    if (!door || !answering) return { url: undefined, setupLink: undefined, close };
     onClose(door.close);
-    return { ...(await serve(config, storage, evaluator, vendors, sandbox, door, log)), close };
+    const { serve } = await answering;
+    return { ...(await serve({ config, storage, evaluator, vendors, sandbox, door, log })), close };
   } catch (error) {
     await close();
     throw error;
@@ -120,7 +116,7 @@ async function openSandbox(config: Config, onClose: OnClose): Promise<EmbeddedSa
   return sandbox;
 }
 
-interface Vendors {
+export interface Vendors {
   readonly actions: Actions;
   readonly sources: Sources;
   readonly catalog: Catalog;
@@ -171,70 +167,4 @@ async function startDriving(
     await Promise.all([triggers.close(), worker.close(STOP_BUDGET_MS)]);
     leases.close();
   };
-}
-
-/** The half that people and vendors talk to. */
-async function serve(
-  config: Config,
-  storage: Storage,
-  evaluator: EvaluatorPool,
-  vendors: Vendors,
-  sandbox: EmbeddedSandbox | undefined,
-  door: Door,
-  log: pino.Logger,
-): Promise<Pick<Product, 'url' | 'setupLink'>> {
-  const url = config.publicUrl ?? `http://${config.host}:${door.port}`;
-  const accounts = createAccounts({
-    db: postgresDatabase<AccountTables>(storage.pool),
-    secret: storage.secrets.derive('sessions'),
-    publicUrl: url,
-    setupCode: config.setupCode,
-  });
-  const app = createApi({
-    ...storage,
-    sources: vendors.sources,
-    catalog: vendors.catalog,
-    accounts,
-    sandbox: sandbox ? createSandboxControl(sandbox) : null,
-    bundledPacks: await bundledPacks(),
-    publicUrl: () => url,
-    behindProxy: config.publicUrl !== undefined,
-    designer: designerFolder(),
-    health: healthOf(storage),
-    evaluatorFigures: () => evaluator.figures(),
-    log,
-    version: '0.1.0',
-  });
-  door.open(app);
-  const code = await accounts.setupCode();
-  return { url, setupLink: code === null ? undefined : `${url}/setup#code=${encodeURIComponent(code)}` };
-}
-
-function healthOf(storage: Storage): ApiParts['health'] {
-  return {
-    database: () => databaseHealth(storage),
-    queue: storage.queue.healthy,
-    migrations: () => migrationHealth(storage.pool),
-    key: () => keyHealth(storage.pool, storage.secrets.keyIds),
-  };
-}
-
-async function databaseHealth({ clock }: Storage): Promise<{ readonly ok: boolean; readonly message: string }> {
-  try {
-    const aheadMs = Math.abs(Date.parse(await clock.now()) - Date.now());
-    if (aheadMs < 60_000) return { ok: true, message: 'The database answers.' };
-    return {
-      ok: false,
-      message: `This machine's clock and the database's differ by ${Math.round(aheadMs / 1000)} s; set both by NTP.`,
-    };
-  } catch (error) {
-    return {
-      ok: false,
-      message: `The database does not answer: ${error instanceof Error ? error.message : String(error)}`,
-    };
-  }
-}
-
-function designerFolder(): string {
-  return new URL('../../designer/dist', import.meta.url).pathname;
 }

@@ -1,10 +1,13 @@
+import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
 import { API_BASE, makeOpenapi, routes } from '@joinery/api';
 import express, { type Express } from 'express';
-import { getAbsoluteFSPath } from 'swagger-ui-dist';
 import type { ApiParts } from './api-parts.ts';
 import { nameRoute } from './log-requests.ts';
 
 const PAGE = '/api/docs';
+// Asking the package itself would load the whole page into this process.
+const files = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
 
 const page = `<!doctype html>
 <html lang="en">
@@ -38,5 +41,5 @@ export function mountDocs(app: Express, parts: Pick<ApiParts, 'version' | 'publi
   app.get(`${PAGE}/start.js`, (_request, response) => {
     response.type('text/javascript').send(start);
   });
-  app.use(`${PAGE}/files`, express.static(getAbsoluteFSPath(), { index: false, maxAge: '1d' }));
+  app.use(`${PAGE}/files`, express.static(files, { index: false, maxAge: '1d' }));
 }
