@@ -1,5 +1,5 @@
 import { routes } from '@joinery/api';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { emptyFlow } from '@joinery/core';
 import { openTestApi, type TestApi, type TestCaller } from './test-server.ts';
 
@@ -96,8 +96,11 @@ describe("a connection's event hook", () => {
     expect(Buffer.from(secret, 'base64url')).toHaveLength(32);
     const answer = await fetch(url, { headers: { 'x-okta-verification-challenge': 'proof' } });
     expect([answer.status, await answer.json()]).toEqual([200, { verification: 'proof' }]);
-    const [seen] = await owner.call(routes.listConnections, { params });
-    expect(seen?.hook).toMatchObject({ url, secretSet: true, verifiedAt: expect.any(String), lastEventAt: null });
+    const seen = await vi.waitFor(async () => {
+      const [row] = await owner.call(routes.listConnections, { params });
+      expect(row?.hook).toMatchObject({ url, secretSet: true, verifiedAt: expect.any(String), lastEventAt: null });
+      return row;
+    });
     expect(JSON.stringify(seen)).not.toContain(secret);
   });
 
@@ -132,8 +135,11 @@ describe("a connection's event hook", () => {
       { flow: flow.id, startedBy: 'okta.userRemovedFromGroup', subject: 'ana@acme.example' },
     ]);
     expect(api.rung).toEqual([items[0]?.id]);
-    const [seen] = await owner.call(routes.listConnections, { params });
-    expect(seen?.hook?.lastEventAt).toEqual(expect.any(String));
+    const seen = await vi.waitFor(async () => {
+      const [row] = await owner.call(routes.listConnections, { params });
+      expect(row?.hook?.lastEventAt).toEqual(expect.any(String));
+      return row;
+    });
     expect(seen?.usedBy).toMatchObject([{ name: 'Leaver' }]);
   });
 

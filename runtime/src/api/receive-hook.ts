@@ -31,13 +31,13 @@ function receive(parts: HandlerParts): RequestHandler {
     const answer = judge(parts, known.organization, known.connection, request);
     if (answer.do === 'accept') {
       await takeIn(hookParts(parts), known.organization, known.connection.name, answer.events);
-      await mark(parts, known, { lastEventAt: true });
       response.status(answer.status).end();
+      void mark(parts, known, { lastEventAt: true });
       return;
     }
-    if (request.method === 'GET' && answer.status === 200) await mark(parts, known, { lastEventAt: false });
     if (answer.body) response.status(answer.status).json(answer.body);
     else response.status(answer.status).end();
+    if (request.method === 'GET' && answer.status === 200) void mark(parts, known, { lastEventAt: false });
   };
 }
 
@@ -66,6 +66,7 @@ function hookParts(parts: ApiParts): Parameters<typeof takeIn>[0] {
   return { ...parts, connections: parts.connections, clock: parts.clock };
 }
 
+/** Never rejects: nobody waits for it. */
 async function mark(
   parts: ApiParts,
   { organization, connection }: { readonly organization: string; readonly connection: ConnectionRow },
