@@ -50,11 +50,11 @@ export function useCanvasChanges(setNodes: SetNodes) {
   const store = useEditorStore();
   const { getInternalNode, getNodes } = useReactFlow<CanvasNode, CanvasEdge>();
   const dragging = useRef(false);
+  const marked = useRef<string | undefined>(undefined);
   return useMemo(() => {
-    let marked: string | undefined;
     const mark = (id: string | undefined): void => {
-      if (id !== marked) markTarget(id);
-      marked = id;
+      if (id !== marked.current) markTarget(id);
+      marked.current = id;
     };
     const onNodeDragStop: OnNodeDrag<CanvasNode> = (_, __, dragged) => {
       dragging.current = false;
