@@ -8,7 +8,7 @@ import { type Outcome, runChaos, type Settings } from './run-chaos.ts';
 
 export interface Performed extends Outcome {
   readonly verdicts: readonly Verdict[];
-  /** Where logs and ledgers were kept; removed if every promise held. */
+  /** Where logs and ledgers were kept; removed if every promise held and nothing ended by itself. */
   readonly folder: string;
 }
 
@@ -33,7 +33,8 @@ export async function perform(settings: Omit<Settings, 'folder'>): Promise<Perfo
       const outcome = await runChaos({ ...settings, folder }, servers, place);
       const verdicts = judge(outcome.evidence);
       const isHeld = verdicts.every(({ violations }) => violations.length === 0);
-      if (isHeld) rmSync(folder, { recursive: true, force: true });
+      // What ended by itself has its reason in its log.
+      if (isHeld && !outcome.blows.has('ended by itself')) rmSync(folder, { recursive: true, force: true });
       else writeFileSync(path.join(folder, 'evidence.json'), JSON.stringify(outcome.evidence, null, 1));
       return { ...outcome, verdicts, folder };
     } finally {
