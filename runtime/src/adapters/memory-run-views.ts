@@ -38,6 +38,11 @@ export function memoryRunViews(runs: Pick<MemoryRuns, 'entry' | 'entries'>, flow
           outcome,
         }),
       ),
+    retryOf: async (organization, run) =>
+      runs
+        .entries()
+        .filter((entry) => entry.organization === organization && entry.retriedFrom === run)
+        .find(({ endedAt, resumes = [] }) => endedAt === null || resumes.length > 0)?.id ?? null,
     childOf: async (organization, run) =>
       runs
         .entries()

@@ -110,7 +110,7 @@ function create(store: Store, organization: string, given: readonly NewRun[]): r
     if (!draft && (version === null || !store.flowOf(flow, version)))
       throw new Error(`Flow ${flow} has no version ${version}: start a version that is published.`);
   return given.flatMap((run) => {
-    if (store.runs.has(run.id)) return [];
+    if (store.runs.has(run.id) || isRetried(store, organization, run)) return [];
     const entry: RunEntry = {
       ...run,
       organization,
@@ -133,6 +133,16 @@ function create(store: Store, organization: string, given: readonly NewRun[]): r
     resume(store, entry);
     return [run.id];
   });
+}
+
+function isRetried({ runs }: Store, organization: string, { retriedFrom }: NewRun): boolean {
+  if (retriedFrom === undefined) return false;
+  return [...runs.values()].some((other) => other.organization === organization && blocks(other, retriedFrom));
+}
+
+/** Of one run only one retry is open at a time, and none after one that went on with its open steps. */
+function blocks(other: RunEntry, run: string): boolean {
+  return other.retriedFrom === run && (!isOver(other) || (other.resumes?.length ?? 0) > 0);
 }
 
 /** Takes over the effects and children of the steps that the run goes on with. */

@@ -39,6 +39,13 @@ export function postgresRunViews(pool: DatabasePool): RunViews {
       );
       return rows;
     },
+    retryOf: async (organization, run) => {
+      const { rows } = await pool.query<{ readonly id: string }>(
+        `select id from run where organization = $1 and retried_from = $2 and (ended_at is null or took_over) limit 1`,
+        [organization, run],
+      );
+      return rows[0]?.id ?? null;
+    },
     childOf: async (organization, run) => {
       const { rows } = await pool.query<{ readonly step: string; readonly run: string }>(
         `select parent_step as step, id as run from run

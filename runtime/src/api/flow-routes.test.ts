@@ -1,6 +1,7 @@
 import { routes } from '@joinery/api';
-import { emptyFlow, type Flow } from '@joinery/core';
+import { emptyFlow, type Flow, type RunEvent } from '@joinery/core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { postgresRuns } from '../adapters/postgres-runs.ts';
 import { openTestApi, type TestApi, type TestCaller } from './test-server.ts';
 
 let api: TestApi;
@@ -184,6 +185,49 @@ it('runs a draft with checked inputs and shows the run', async () => {
     ),
   ).toBe('422 run.still_open');
 });
+
+it('lets one of two people who retry a run at the same time go on, and names that run to the other', async () => {
+  const flow = await create('Retried', started('manual'));
+  const { run: id } = await owner.call(routes.runFlow, {
+    params: { ...params, flow: flow.id },
+    body: { version: 'draft', inputs: {} },
+  });
+  await finish(id, flow.id);
+  const retry = () =>
+    owner.call(routes.retryRun, { params: { ...params, run: id }, body: { from: ['root/end'], version: 'original' } });
+  const answers = await Promise.allSettled([retry(), retry()]);
+  const [going] = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value.run] : []));
+  const refused = answers.flatMap((answer) => (answer.status === 'rejected' ? [answer.reason] : []));
+  expect(going).toEqual(expect.any(String));
+  expect(refused).toMatchObject([
+    { status: 409, code: 'run.retried_already', message: expect.stringContaining(`${going}`) },
+  ]);
+  await owner.call(routes.cancelRun, { params: { ...params, run: `${going}` }, body: {} });
+  expect(await code(retry())).toBe('409 run.retried_already');
+});
+
+/** Drives the run by hand to its end. */
+async function finish(run: string, flow: string): Promise<void> {
+  const { clock } = api.parts;
+  const runs = postgresRuns(api.database.pool);
+  const claim = await runs.claim(run, 'worker');
+  if (!claim) throw new Error(`Run ${run} was not claimed.`);
+  const at = await clock.now();
+  const info = { id: run, flow, name: 'Retried', organization: api.organization, version: 0, startedAt: at };
+  const [frame, step] = ['root', 'root/end'];
+  const output = { hello: 'world' };
+  const events: RunEvent[] = [
+    { at, type: 'run.started', trigger: {}, inputs: {}, vars: {}, run: info },
+    { at, type: 'frame.opened', frame },
+    { at, type: 'step.entered', step, frame, node: 'end' },
+    { at, type: 'step.left', step, handle: 'out', output },
+    { at, type: 'run.finished', output },
+  ];
+  const release = { status: 'finished', wakeAt: null, dueAt: null, output } as const;
+  const nothing = { intents: [], settled: [], takenFacts: [], children: [] };
+  const place = { organization: api.organization, run, epoch: claim.epoch, fromSeq: 1 };
+  expect(await runs.advance({ ...place, ...nothing, events, release })).toBe('kept');
+}
 
 it('asks for a sample to run a flow that an event starts', async () => {
   const flow = await create('By hand', started('schedule', {}, { cron: '0 8 * * 1', timezone: 'UTC' }));

@@ -25,6 +25,7 @@ create table run (
   parent_step text,
   parent_depth integer,
   retried_from text,
+  took_over boolean not null default false,
   created_at timestamptz not null default clock_timestamp(),
   ended_at timestamptz,
   due_at timestamptz,
@@ -43,6 +44,9 @@ create index run_to_wake on run (organization, wake_at) where wake_at is not nul
 create index run_recent on run (organization, created_at desc, id desc);
 create index run_of_flow on run (organization, flow, created_at desc, id desc);
 create index run_not_finished on run (organization, status, created_at desc, id desc) where status <> 'finished';
+-- Of one run only one retry is open at a time, and none after one that went on with its open steps: two of them would
+-- both wait for the same answers.
+create unique index run_retried on run (organization, retried_from) where retried_from is not null and (ended_at is null or took_over);
 create index run_of_parent on run (organization, parent_run) where parent_run is not null;
 
 create function keep_terminal() returns trigger language plpgsql as $$

@@ -39,12 +39,13 @@ declare
 begin
   with fresh as (
     insert into run (organization, id, flow, version, document_hash, draft, started_by, subject, trigger, inputs,
-      parent_run, parent_step, parent_depth, retried_from, seq)
+      parent_run, parent_step, parent_depth, retried_from, took_over, seq)
     select n.organization, n.id, n.flow, n.version, coalesce(n.draft_hash, v.hash), n.draft::json, n.started_by, n.subject,
-      n.trigger::json, n.inputs::json, n.parent_run, n.parent_step, n.parent_depth, n.retried_from, coalesce(n.carried_count, 0)
+      n.trigger::json, n.inputs::json, n.parent_run, n.parent_step, n.parent_depth, n.retried_from,
+      n.resumes is not null, coalesce(n.carried_count, 0)
     from json_to_recordset(given) n(organization text, id text, flow text, version integer, draft text, draft_hash text,
       started_by text, subject text, trigger text, inputs text, parent_run text, parent_step text, parent_depth integer,
-      retried_from text, carried_count integer)
+      retried_from text, resumes json, carried_count integer)
     left join flow_version v on v.organization = n.organization and v.flow = n.flow and v.version = n.version
     on conflict do nothing
     returning id

@@ -111,6 +111,30 @@ export function runsContract(open: () => Promise<RunsUnderTest>): void {
     const carriedBy = async (old: string, resumes: NewRun['resumes'] = []) =>
       started({ retriedFrom: old, carried: [entered('a')], resumes });
 
+    it('is done by one run at a time, however many ask for it at once', async () => {
+      const old = await started();
+      const heirs = Array.from({ length: 5 }, () => newRun({ retriedFrom: old, carried: [entered('a')] }));
+      const created = (await Promise.all(heirs.map((heir) => runs.create('acme', [heir])))).flat();
+      expect(created).toHaveLength(1);
+      const [first = ''] = created;
+      expect(await views.retryOf('acme', old)).toBe(first);
+      expect(await views.retryOf('globex', old)).toBeNull();
+      const { epoch } = await claimed(first);
+      await runs.advance(advanceOf(first, epoch, { fromSeq: 2, release: released({ status: 'failed' }) }));
+      expect(await views.retryOf('acme', old)).toBeNull();
+      expect(await runs.create('acme', [newRun({ retriedFrom: old })])).toHaveLength(1);
+    });
+
+    it('is not done again once the open steps went to another run, even after its end', async () => {
+      const old = await started();
+      const heir = await carriedBy(old, [{ step: 'root/a', attempt: 1 }]);
+      const { epoch } = await claimed(heir);
+      await runs.advance(advanceOf(heir, epoch, { fromSeq: 2, release: released({ status: 'cancelled' }) }));
+      expect(await runs.create('acme', [newRun({ retriedFrom: old })])).toEqual([]);
+      expect(await views.retryOf('acme', old)).toBe(heir);
+      expect(await runs.create('acme', [newRun({ retriedFrom: heir })])).toHaveLength(1);
+    });
+
     it('opens an effect whose answer was never learned again, under its own key', async () => {
       const old = await started();
       const { epoch } = await claimed(old);

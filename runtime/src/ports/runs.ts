@@ -121,7 +121,7 @@ export interface Release {
 
 /** Runs and their journal: the only truth about what was decided and done. */
 export interface Runs {
-  /** Ids of those that did not exist yet. */
+  /** Ids of those that did not exist yet. A retry of a run is not created while `retryOf` names another. */
   readonly create: (organization: string, runs: readonly NewRun[]) => Promise<readonly string[]>;
   /** Takes the lease if the run is not terminal and its `wakeAt` has come; null otherwise. One statement where possible. */
   readonly claim: (run: string, owner: string) => Promise<Claim | null>;
@@ -199,6 +199,8 @@ export interface RunViews {
   ) => Promise<{ readonly items: readonly RunRow[]; readonly next: string | null }>;
   readonly read: (organization: string, run: string) => Promise<RunRow | null>;
   readonly effects: (organization: string, run: string) => Promise<readonly EffectRow[]>;
+  /** The retry that keeps the run from being retried: it is open, or went on with steps that were open. At most one. */
+  readonly retryOf: (organization: string, run: string) => Promise<string | null>;
   readonly childOf: (
     organization: string,
     run: string,

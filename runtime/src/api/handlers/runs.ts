@@ -8,7 +8,7 @@ import type { Handlers, RoutesOf } from '../handler.ts';
 import { judgeFlow, refuseFaulty } from '../judge-flow.ts';
 import { maskerOf } from '../mask-secrets.ts';
 import { toSteps } from '../run-view.ts';
-import type { OutsideFact, RunRow } from '../../ports.ts';
+import type { NewRun, OutsideFact, RunRow } from '../../ports.ts';
 import { readFlowRow } from './flows.ts';
 import { publishedOf } from './versions.ts';
 
@@ -52,7 +52,7 @@ export const runs: Handlers<RoutesOf<'Runs'>> = {
     const old = await readRunRow(parts, organization, params.run);
     const target = await targetOf(parts, organization, old, body.version);
     const run = await retryRun(parts, organization, old, body.from, target);
-    await parts.runs.create(organization, [run]);
+    await createRetry(parts, organization, run, old.id);
     await ring(parts, [run.id]);
     return { run: run.id };
   },
@@ -113,6 +113,22 @@ async function targetOf(parts: ApiParts, organization: string, old: RunRow, whic
     return { document: await publishedOf(parts, organization, row), version: row.publishedVersion };
   refuseFaulty(await judgeFlow(parts, organization, row.draft), row.name);
   return { document: row.draft, version: null };
+}
+
+/** The store decides, so that of two who ask at once one is refused. */
+async function createRetry(parts: ApiParts, organization: string, run: NewRun, old: string): Promise<void> {
+  for (;;) {
+    const created = await parts.runs.create(organization, [run]);
+    if (created.length > 0) return;
+    const other = await parts.runViews.retryOf(organization, old);
+    // None: the other one has ended meanwhile, so nothing is in the way any more.
+    if (other === null) continue;
+    throw new ApiError(
+      409,
+      'run.retried_already',
+      `The run was retried already as run ${other}; open that one, and retry it instead once it is over.`,
+    );
+  }
 }
 
 async function tellRun(parts: ApiParts, organization: string, run: string, fact: OutsideFact): Promise<void> {
