@@ -135,14 +135,13 @@ function create(store: Store, organization: string, given: readonly NewRun[]): r
   });
 }
 
-function isRetried({ runs }: Store, organization: string, { retriedFrom }: NewRun): boolean {
-  if (retriedFrom === undefined) return false;
-  return [...runs.values()].some((other) => other.organization === organization && blocks(other, retriedFrom));
-}
-
 /** Of one run only one retry is open at a time, and none after one that went on with its open steps. */
-function blocks(other: RunEntry, run: string): boolean {
-  return other.retriedFrom === run && (!isOver(other) || (other.resumes?.length ?? 0) > 0);
+function isRetried({ runs }: Store, organization: string, { retriedFrom }: NewRun): boolean {
+  const others = [...runs.values()].filter((other) => other.organization === organization);
+  return others.some(
+    (other) =>
+      retriedFrom !== undefined && other.retriedFrom === retriedFrom && (!isOver(other) || other.resumes?.length),
+  );
 }
 
 /** Takes over the effects and children of the steps that the run goes on with. */
