@@ -168,12 +168,17 @@ export async function runLines(page: Page): Promise<readonly string[]> {
   await page.getByRole('heading', { name: 'Runs' }).waitFor();
   const rows = page.getByRole('row');
   await rows.nth(1).waitFor();
+  // Triggers are named by the catalog, which comes a moment after the runs.
+  await page
+    .getByText(/okta\.user/)
+    .first()
+    .waitFor({ state: 'hidden' });
   return (await rows.allInnerTexts()).slice(1).map((text) => text.replaceAll(/\s+/g, ' ').trim());
 }
 
 export async function openRun(page: Page, flow: string): Promise<void> {
   await page.goto('/runs');
-  await page.getByText(flow).first().click();
-  await page.waitForURL(/\/runs\//);
+  const link = page.getByRole('row').filter({ hasText: flow }).first().getByRole('link').first();
+  await page.goto((await link.getAttribute('href')) ?? '/runs');
   await page.getByRole('tab', { name: 'Steps' }).waitFor();
 }
