@@ -13,7 +13,7 @@ export function TimezoneControl({
   onChange,
 }: Pick<ControlProps, 'id' | 'title' | 'value' | 'onChange'>) {
   const { disabled } = useFormScope();
-  const zones = useMemo(allZones, []);
+  const zones = useMemo(() => allZones(), []);
   return (
     <Select
       id={id}
