@@ -84,7 +84,7 @@ async function disturbed(action: Changing, at: Change['at'], trouble: Trouble): 
   const stage = await setUp(action);
   const { place, input } = stage;
   const seconds = fixtures[action.name]?.timeout ?? 1;
-  const how = { times: timesOf(place, trouble), retryAfter: RETRY_AFTER, delayMs: seconds * 1000 + 300 };
+  const how = { times: timesOf(place, trouble), retryAfter: RETRY_AFTER, delayMs: seconds * 1000 + 1_500 };
   const dies = isOfWorker(trouble);
   if (!dies) await place.trouble(at, trouble, how);
   const options = trouble === 'slow' ? { timeout: seconds } : dies ? { trouble } : {};

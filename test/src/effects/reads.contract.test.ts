@@ -58,7 +58,7 @@ describe.each(reading)('$name, which only reads', ({ name, connector }) => {
     expect(alone).toMatchObject({ status: 'finished', waitedMs: 0, output: expect.anything() });
     const times = trouble === '429 with Retry-After' ? 4 : trouble === '503' ? 2 : 1;
     const at = { vendor: vendors[connector] ?? '', method: 'GET', path: '/**' };
-    await place.trouble(at, trouble, { times, retryAfter: 30, delayMs: 1_300 });
+    await place.trouble(at, trouble, { times, retryAfter: 30, delayMs: 2_500 });
     const played = await play(trouble === 'slow' ? { timeout: 1 } : {});
     expect(played).toMatchObject({ status: 'finished', error: null, output: alone.output });
     expect(await place.troublesLeft()).toBe(0);
