@@ -9,6 +9,7 @@ import {
   textsOf,
 } from '@joinery/connector-kit';
 import { type GraphClient, segment } from './client.ts';
+import { licenseField } from './license-field.ts';
 
 export type GraphCall = Pick<CallContext<GraphClient>, 'client' | 'signal'>;
 
@@ -74,20 +75,7 @@ export const userFields = defineFields([
     type: 'list',
     title: 'Licences',
     help: 'Every licence, given directly or by a group.',
-    of: {
-      name: 'license',
-      type: 'object',
-      title: 'Licence',
-      fields: [
-        { name: 'skuId', type: 'text', title: 'SKU id' },
-        {
-          name: 'disabledPlans',
-          type: 'list',
-          title: 'Plans switched off',
-          of: { name: 'plan', type: 'text', title: 'Plan id' },
-        },
-      ],
-    },
+    of: licenseField,
   },
 ]);
 

@@ -2,6 +2,7 @@ import { type CallContext, defineAction } from '@joinery/connector-kit';
 import type { GraphClient } from '../client.ts';
 import { readAssignments, readSkus, sameSku } from '../licenses.ts';
 import { userField } from '../user.ts';
+import { licenseField } from '../license-field.ts';
 
 export const listUserLicenses = defineAction({
   name: 'listUserLicenses',
@@ -51,20 +52,7 @@ export const listUserLicenses = defineAction({
       type: 'list',
       title: 'Direct licences, to be assigned again',
       help: 'Fits the field Licences of Assign licences as it is.',
-      of: {
-        name: 'license',
-        type: 'object',
-        title: 'Licence',
-        fields: [
-          { name: 'skuId', type: 'text', title: 'SKU id' },
-          {
-            name: 'disabledPlans',
-            type: 'list',
-            title: 'Plans switched off',
-            of: { name: 'plan', type: 'text', title: 'Plan id' },
-          },
-        ],
-      },
+      of: licenseField,
     },
     { name: 'count', type: 'number', title: 'Number of licences' },
   ],

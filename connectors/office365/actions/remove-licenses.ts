@@ -3,6 +3,7 @@ import { assignLicense } from '../assign.ts';
 import type { GraphClient } from '../client.ts';
 import { type Assignment, readAssignments, sameSku } from '../licenses.ts';
 import { userField } from '../user.ts';
+import { licenseField } from '../license-field.ts';
 
 const skippedFields = [
   { name: 'skuId', type: 'text', title: 'SKU id' },
@@ -47,20 +48,7 @@ export const removeLicenses = defineAction({
       type: 'list',
       title: 'Removed',
       help: 'Fits the field Licences of Assign licences as it is, to give them back.',
-      of: {
-        name: 'license',
-        type: 'object',
-        title: 'Licence',
-        fields: [
-          { name: 'skuId', type: 'text', title: 'SKU id' },
-          {
-            name: 'disabledPlans',
-            type: 'list',
-            title: 'Plans switched off',
-            of: { name: 'plan', type: 'text', title: 'Plan id' },
-          },
-        ],
-      },
+      of: licenseField,
     },
     {
       name: 'skipped',

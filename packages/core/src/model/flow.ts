@@ -1,5 +1,5 @@
 import type { Fields } from './field.ts';
-import type { Json, JsonObject } from './json.ts';
+import type { JsonObject } from './json.ts';
 
 /** Raised when the document's shape changes; `migrate/` brings older documents up. */
 export const FLOW_FORMAT = 1;
@@ -96,5 +96,3 @@ export const emptyFlow: Flow = {
   notes: [],
   settings: {},
 };
-
-export type ConfigValue = Json;
