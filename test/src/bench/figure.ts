@@ -1,3 +1,5 @@
+import type { ServerUrls } from '../product/backends.ts';
+
 /** What a figure is held against. A figure without one is told for comparison. */
 export type Target = { readonly below: number } | { readonly atLeast: number };
 
@@ -26,10 +28,6 @@ export interface PartOptions {
   /** Tells what was left out and why. */
   readonly leaveOut: (what: string) => void;
   readonly say: (progress: string) => void;
-}
-export interface ServerUrls {
-  readonly databaseUrl: string;
-  readonly redisUrl: string;
 }
 
 export function isMet({ value, target }: Pick<Figure, 'value' | 'target'>): boolean | undefined {

@@ -12,8 +12,8 @@ import { latencyPart } from './part-latency.ts';
 import { runsPart } from './part-runs.ts';
 import { startPart } from './part-start.ts';
 import { markdownOf, printFigures, type Report } from './print-figures.ts';
-import { root } from './product.ts';
-import { openServers } from './servers.ts';
+import { root } from '../product/root.ts';
+import { openServers } from '../product/servers.ts';
 
 /** EVERY PART, in the order in which they run. */
 const parts: readonly Part[] = [startPart, latencyPart, runsPart, designerPart];

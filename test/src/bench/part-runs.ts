@@ -2,11 +2,11 @@ import { createServer } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { routes } from '@joinery/api';
-import { type Backend, backends, type Place } from './backends.ts';
+import { type Backend, backends, type Place } from '../product/backends.ts';
 import { effectFlow, expressionFlow, personInputs, pureFlow } from './bench-flows.ts';
 import type { Figure, Part, PartOptions } from './figure.ts';
-import { addFlow, becomeOwner, type Owner } from './owner.ts';
-import { startProduct } from './product.ts';
+import { addFlow, becomeOwner, type Owner } from '../product/owner.ts';
+import { startProduct } from '../product/start-product.ts';
 import { openPool, rawJobsOnDatabase, rawJobsOnRedis } from './raw-jobs.ts';
 import { rawJournal } from './raw-journal.ts';
 import { type RunRate, runRate } from './run-rate.ts';
@@ -74,7 +74,7 @@ async function install(
     }
     return { owner, flows };
   } finally {
-    await product.close();
+    await product.stop();
   }
 }
 

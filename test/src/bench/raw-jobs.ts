@@ -4,7 +4,7 @@ import { openDataDirectory } from '@joinery/runtime/adapters/data-directory';
 import { openPgPool } from '@joinery/runtime/adapters/pg-pool';
 import { openPglitePool } from '@joinery/runtime/adapters/pglite-pool';
 import type { DatabasePool } from '@joinery/runtime/adapters/database-pool';
-import type { Place } from './backends.ts';
+import type { Place } from '../product/backends.ts';
 import { steadyRate } from './statistics.ts';
 
 /** As many at once as one worker of the product drives. */

@@ -3,13 +3,13 @@ import { routes } from '@joinery/api';
 import type { JsonObject } from '@joinery/core';
 import { openStorage } from '@joinery/runtime/adapters/open-storage';
 import pg from 'pg';
-import type { Place } from './backends.ts';
-import { callAs, type Owner } from './owner.ts';
-import { cpuMsOfTree } from './process-tree.ts';
-import { type Product, startProduct } from './product.ts';
+import type { Place } from '../product/backends.ts';
+import { callAs, type Owner } from '../product/owner.ts';
+import { cpuMsOfTree } from '../product/process-tree.ts';
+import { type Product, startProduct } from '../product/start-product.ts';
 import { openPool } from './raw-jobs.ts';
 import { steadyRate } from './statistics.ts';
-import { until } from './until.ts';
+import { until } from '../product/until.ts';
 
 export interface RunRate {
   readonly perSecond: number;
@@ -37,13 +37,13 @@ export async function runRate(place: Place, owner: Owner, { flow, count, inputs,
   });
   // On servers a worker alone, as in production.
   const product = await startProduct(place, { role: place.databaseUrl ? 'worker' : 'all', ...how });
-  const startCpu = cpuMsOfTree(product.pid);
+  const startCpu = cpuMsOfTree(product.pid());
   let cpu: number | undefined;
   try {
     await until(await nothingLeft(place, owner, product), `${count} runs to end`, { limitMs: 240_000, everyMs: 250 });
-    cpu = cpuMsOfTree(product.pid);
+    cpu = cpuMsOfTree(product.pid());
   } finally {
-    await product.close();
+    await product.stop();
   }
   const endedAt = await endsOf(place, flow, count);
   const cpuMs = cpu === undefined || startCpu === undefined ? undefined : (cpu - startCpu) / count;

@@ -1,7 +1,7 @@
 import { routes } from '@joinery/api';
 import type { LedgerEntry } from '@joinery/sandbox';
-import type { Owner } from '../bench/owner.ts';
-import type { Addresses } from '../bench/tenant.ts';
+import type { Owner } from '../product/owner.ts';
+import type { Addresses } from '../product/tenant.ts';
 import type { EffectServer } from './effect-server.ts';
 import type { Evidence, Intent, RunFound } from './evidence.ts';
 import type { Fired } from './fire-events.ts';

@@ -27,7 +27,7 @@ export interface Played {
 /** The product's actions over this place, each time with a client of their own. */
 export function actionsAt(place: Place): Actions {
   const row = (connector: string) => ({
-    ...{ id: 'c1', name: connector, title: connector, connector, secrets: {}, revision: 1 },
+    ...{ id: 'c1', name: connector, title: connector, connector, help: '', secrets: {}, revision: 1 },
     settings: place.auth as Readonly<Record<string, string | number | boolean>>,
     ...{ hookSecret: null, hookVerifiedAt: null, lastEventAt: null, health: null, updatedAt: '' },
   });
