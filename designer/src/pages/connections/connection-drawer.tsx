@@ -97,6 +97,11 @@ export function ConnectionDrawer({ connection, onClose }: DrawerProps) {
       }
     >
       <Stack gap="lg">
+        {connection.help !== '' && (
+          <Text size="sm" c="dimmed">
+            {connection.help}
+          </Text>
+        )}
         <ConnectionTest connection={connection} />
         {connection.hook !== null && (
           <EventHook
