@@ -15,3 +15,4 @@ export * from './paging.ts';
 export * from './retry-after.ts';
 export * from './value-of.ts';
 export * from './vendor-url.ts';
+export * from './within-time.ts';
