@@ -1,10 +1,14 @@
-import { type CallContext, ConnectorError } from '@joinery/connector-kit';
+import { type CallContext, ConnectorError, withinTime } from '@joinery/connector-kit';
 import type { JsonObject, StepError } from '@joinery/core';
 import type { ActionCall, Actions, CallResult, ProbeResult } from '../../ports.ts';
 import type { RunLog } from '../../run/parts.ts';
 import { checkInput } from './check-input.ts';
+import { lookUntilTold } from './look-until-told.ts';
 import type { OpenClient } from './open-client.ts';
 import type { Registry } from './registry.ts';
+
+/** Longest that one look whether an effect happened may take: a probe has time for another. */
+const LOOK_MS = 10_000;
 
 /** Actions port over the connectors of this product. */
 export function createConnectorActions(registry: Registry, openClient: OpenClient, log: RunLog): Actions {
@@ -41,8 +45,10 @@ export function createConnectorActions(registry: Registry, openClient: OpenClien
     probe: async (call): Promise<ProbeResult> => {
       try {
         const { action, context, input } = await contextOf(call);
-        if (!action.effect.probe) return { result: 'unsure', reason: 'This action cannot be probed.' };
-        return await action.effect.probe(context, input);
+        const { probe } = action.effect;
+        if (!probe) return { result: 'unsure', reason: 'This action cannot be probed.' };
+        const look = () => withinTime(call.signal, LOOK_MS, (signal) => probe({ ...context, signal }, input));
+        return await lookUntilTold(look, call.signal);
       } catch (error) {
         const failure = failureOf(call, error, log);
         return { result: 'unsure', reason: failure.ok ? '' : failure.error.message };
