@@ -18,7 +18,7 @@ import styles from './panels.module.css';
 
 function NodeTitle({ node }: { readonly node: FlowNode }) {
   const store = useEditorStore();
-  const look = describeNode(node, useCatalog());
+  const look = describeNode(node, useCatalog(), useSurroundings().flows);
   return (
     <>
       <span className={styles['headIcon']} style={{ background: look.color }}>
