@@ -63,6 +63,7 @@ async function list(pool: DatabasePool, organization: string, query: Query) {
   const where = ['r.organization = $1'];
   if (query.flow !== undefined) where.push(`r.flow = ${bind(query.flow)}`);
   if (query.status !== undefined) where.push(`r.status = ${bind(query.status)}`);
+  if (query.called === 'no') where.push(`(r.parent_run is null or r.status = 'attention')`);
   if (query.search) {
     const pattern = bind(containing(query.search));
     where.push(`(r.subject ilike ${pattern} or f.name ilike ${pattern} or r.id = ${bind(query.search.trim())})`);
