@@ -6,6 +6,7 @@ import type { EmbeddedSandbox } from './adapters/embedded-sandbox.ts';
 import { keyHealth } from './adapters/key-health.ts';
 import { migrationHealth } from './adapters/migrate.ts';
 import type { Storage } from './adapters/open-storage.ts';
+import { databaseFault } from './adapters/passing-fault.ts';
 import { postgresDatabase } from './adapters/postgres-database.ts';
 import { createSandboxControl } from './adapters/sandbox-control.ts';
 import type { ApiParts } from './api/api-parts.ts';
@@ -53,6 +54,7 @@ export async function serve({
     behindProxy: config.publicUrl !== undefined,
     designer: designerFolder(),
     health: healthOf(storage),
+    databaseFault,
     evaluatorFigures: () => evaluator.figures(),
     log,
     version: '0.1.0',
