@@ -5,7 +5,7 @@ import type { Addresses } from '../product/tenant.ts';
 import type { EffectServer } from './effect-server.ts';
 import type { Evidence, Intent, RunFound } from './evidence.ts';
 import type { Fired } from './fire-events.ts';
-import type { Query } from './query.ts';
+import type { Query } from '../product/query.ts';
 
 interface RunRow {
   readonly id: string;

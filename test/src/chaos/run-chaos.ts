@@ -16,7 +16,7 @@ import type { Evidence } from './evidence.ts';
 import { fireEvent, type Fired } from './fire-events.ts';
 import { gatherEvidence } from './gather-evidence.ts';
 import { type Nemesis, releaseNemesis } from './nemesis.ts';
-import { type Query, queryOn } from './query.ts';
+import { type Query, queryOn } from '../product/query.ts';
 
 export interface Settings {
   readonly seed: number;
