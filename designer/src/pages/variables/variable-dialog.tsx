@@ -1,12 +1,13 @@
-import { routes, sayError, type Variable } from '@joinery/api';
+import { routes, type Variable } from '@joinery/api';
 import { type Field, type FieldType, fieldTypes, type Json } from '@joinery/core';
-import { Alert, Button, Group, Select, Stack, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { Select, Textarea, TextInput } from '@mantine/core';
+import { useState } from 'react';
 import { useAnswer, useSend } from '../../api/use-route.ts';
 import { FieldControl } from '../../form/field-control.tsx';
 import { type FormScope, FormScopeContext } from '../../form/form-scope.ts';
 import { typeWords } from '../../form/type-words.ts';
 import { Dialog } from '../../ui/dialog.tsx';
+import { DialogForm } from '../../ui/dialog-form.tsx';
 import { notifyDone } from '../../ui/notify.ts';
 
 const reference = /^[A-Za-z][A-Za-z0-9_-]{0,63}$/;
@@ -70,8 +71,11 @@ function Parts({ draft, change }: PartsProps) {
   return (
     <>
       <TextInput label="Title" value={draft.title} onChange={(event) => change({ title: event.currentTarget.value })} />
-      <TextInput
+      <Textarea
         label="What it is for"
+        autosize
+        minRows={1}
+        maxRows={5}
         value={draft.help}
         onChange={(event) => change({ help: event.currentTarget.value })}
       />
@@ -99,8 +103,7 @@ export function VariableDialog({
   const put = useSend(routes.putVariable, [routes.listVariables]);
   const change = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }));
   const { name, title, ...rest } = draft;
-  const send = (event: FormEvent) => {
-    event.preventDefault();
+  const send = () => {
     const body = { ...rest, title: title.trim() === '' ? name : title };
     put.mutate(
       { params: { variable: name }, body },
@@ -114,25 +117,17 @@ export function VariableDialog({
   };
   return (
     <Dialog onClose={onClose} title={variable === null ? 'Add a variable' : `Change ${variable.name}`}>
-      <form onSubmit={send}>
-        <Stack>
-          {put.isError && (
-            <Alert color="red" role="alert">
-              {sayError(put.error)}
-            </Alert>
-          )}
-          {variable === null && <NewParts draft={draft} change={change} />}
-          <Parts draft={draft} change={change} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={put.isPending} disabled={!reference.test(name)}>
-              Save
-            </Button>
-          </Group>
-        </Stack>
-      </form>
+      <DialogForm
+        error={put.error}
+        busy={put.isPending}
+        disabled={!reference.test(name)}
+        submit="Save"
+        onLeave={onClose}
+        onSubmit={send}
+      >
+        {variable === null && <NewParts draft={draft} change={change} />}
+        <Parts draft={draft} change={change} />
+      </DialogForm>
     </Dialog>
   );
 }
