@@ -11,6 +11,7 @@ export * from './http-client.ts';
 export * from './json-reader.ts';
 export * from './mail-text.ts';
 export * from './network-error.ts';
+export * from './on-abort.ts';
 export * from './paging.ts';
 export * from './retry-after.ts';
 export * from './value-of.ts';

@@ -27,6 +27,16 @@ describe('a time limit', () => {
     expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 
+  it('may be set for many calls of one run at once', async () => {
+    const warnings: Error[] = [];
+    const warned = (warning: Error) => warnings.push(warning);
+    process.on('warning', warned);
+    const { signal } = outer();
+    await Promise.all(Array.from({ length: 50 }, () => withinTime(signal, 60_000, () => sleep(1))));
+    process.off('warning', warned);
+    expect(warnings).toEqual([]);
+  });
+
   it('ends the work when the time is up, also if nobody but the work knows of the limit', async () => {
     await expect(withinTime(outer().signal, 20, untilAborted)).rejects.toMatchObject({ name: 'TimeoutError' });
   });

@@ -1,3 +1,5 @@
+import { onAbort } from './on-abort.ts';
+
 /**
  * Does `work` with a signal that aborts with `outer` or after `ms` milliseconds (reason: a TimeoutError), and clears up after it.
  * Not `AbortSignal.any([outer, AbortSignal.timeout(ms)])`: nothing holds that timeout, so a garbage collection takes it
@@ -11,7 +13,7 @@ export async function withinTime<T>(
   const inner = new AbortController();
   const stop = () => inner.abort(outer.reason);
   if (outer.aborted) stop();
-  else outer.addEventListener('abort', stop, { once: true });
+  const hearNoMore = onAbort(outer, stop);
   const timer = setTimeout(() => {
     inner.abort(new DOMException('The time for it was up.', 'TimeoutError'));
   }, ms);
@@ -19,6 +21,6 @@ export async function withinTime<T>(
     return await work(inner.signal);
   } finally {
     clearTimeout(timer);
-    outer.removeEventListener('abort', stop);
+    hearNoMore();
   }
 }

@@ -4,7 +4,7 @@ import type { ActionCall, Actions, CallResult, ProbeResult } from '../../ports.t
 import type { RunLog } from '../../run/parts.ts';
 import { checkInput } from './check-input.ts';
 import { lookUntilTold } from './look-until-told.ts';
-import type { OpenClient } from './open-client.ts';
+import type { OpenClient, OpenConnection } from './open-client.ts';
 import type { Registry } from './registry.ts';
 
 /** Longest that one look whether an effect happened may take: a probe has time for another. */
@@ -15,7 +15,10 @@ export function createConnectorActions(registry: Registry, openClient: OpenClien
   const contextOf = async (
     call: ActionCall,
   ): Promise<
-    { readonly context: CallContext<unknown>; readonly input: JsonObject } & NonNullable<ReturnType<Registry['action']>>
+    Pick<OpenConnection, 'turn'> & {
+      readonly context: CallContext<unknown>;
+      readonly input: JsonObject;
+    } & NonNullable<ReturnType<Registry['action']>>
   > => {
     const found = registry.action(call.action);
     if (!found)
@@ -25,9 +28,10 @@ export function createConnectorActions(registry: Registry, openClient: OpenClien
         { effect: 'not-sent' },
       );
     const input = checkInput(found.action.input, call.input);
-    const client = await openClient(call.organization, found.connector, call.connection);
+    const { client, turn } = await openClient(call.organization, found.connector, call.connection);
     return {
       ...found,
+      turn,
       input,
       context: { client, organization: call.organization, key: call.key, attempt: call.attempt, signal: call.signal },
     };
@@ -36,18 +40,19 @@ export function createConnectorActions(registry: Registry, openClient: OpenClien
     effectOf: (name) => registry.action(name)?.action.effect ?? null,
     call: async (call): Promise<CallResult> => {
       try {
-        const { action, context, input } = await contextOf(call);
-        return { ok: true, output: await action.run(context, input) };
+        const { action, context, input, turn } = await contextOf(call);
+        return { ok: true, output: await turn(call.signal, () => action.run(context, input)) };
       } catch (error) {
         return failureOf(call, error, log);
       }
     },
     probe: async (call): Promise<ProbeResult> => {
       try {
-        const { action, context, input } = await contextOf(call);
+        const { action, context, input, turn } = await contextOf(call);
         const { probe } = action.effect;
         if (!probe) return { result: 'unsure', reason: 'This action cannot be probed.' };
-        const look = () => withinTime(call.signal, LOOK_MS, (signal) => probe({ ...context, signal }, input));
+        const look = () =>
+          turn(call.signal, () => withinTime(call.signal, LOOK_MS, (signal) => probe({ ...context, signal }, input)));
         return await lookUntilTold(look, call.signal);
       } catch (error) {
         const failure = failureOf(call, error, log);
