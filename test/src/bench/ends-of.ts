@@ -1,5 +1,5 @@
 import type { Place } from '../product/backends.ts';
-import { openPool } from './open-pool.ts';
+import { openPool } from '../product/open-storage.ts';
 
 /**
  * When the newest runs of a flow ended, in milliseconds, by run; throws if one did not end well. On the embedded database

@@ -5,7 +5,7 @@ import { addFlow, becomeOwner, type Owner } from '../product/owner.ts';
 import { startProduct } from '../product/start-product.ts';
 import { effectFlow, expressionFlow, personInputs, pureFlow } from './bench-flows.ts';
 import type { Part, PartOptions, Tell } from './figure.ts';
-import { openPool } from './open-pool.ts';
+import { openPool } from '../product/open-storage.ts';
 import { openStub, type Stub } from './open-stub.ts';
 import { CONCURRENCY, rawJobsOnDatabase, rawJobsOnRedis } from './raw-jobs.ts';
 import { rawJournal } from './raw-journal.ts';

@@ -5,7 +5,7 @@ import { memoryOf } from '../product/process-tree.ts';
 import { type Product, startProduct } from '../product/start-product.ts';
 import { until } from '../product/until.ts';
 import type { Figure, Part, PartOptions, Tell } from './figure.ts';
-import { type Storage, withStorage } from './open-pool.ts';
+import { type Storage, withStorage } from '../product/open-storage.ts';
 import { copySleeper, putToSleep, type Sleeper, sleeperId } from './sleepers.ts';
 import { median, percentile } from './statistics.ts';
 

@@ -7,7 +7,7 @@ import { callAs, type Owner } from '../product/owner.ts';
 import { cpuMsOfTree } from '../product/process-tree.ts';
 import { startProduct } from '../product/start-product.ts';
 import { endsOf } from './ends-of.ts';
-import { withStorage } from './open-pool.ts';
+import { withStorage } from '../product/open-storage.ts';
 import { steadyRate } from './statistics.ts';
 import { until } from '../product/until.ts';
 

@@ -5,7 +5,7 @@ import { addFlow, type Owner } from '../product/owner.ts';
 import { queryOn } from '../product/query.ts';
 import { until } from '../product/until.ts';
 import { chain, startedByHand } from './bench-flows.ts';
-import { copyRows } from './copy-rows.ts';
+import { copyRows } from '../product/copy-rows.ts';
 
 /** A run that the product itself put to sleep; every other sleeper is a copy of its rows. */
 export interface Sleeper {

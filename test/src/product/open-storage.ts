@@ -4,7 +4,7 @@ import { migrate } from '@joinery/runtime/adapters/migrate';
 import { openPgPool } from '@joinery/runtime/adapters/pg-pool';
 import { openPglitePool } from '@joinery/runtime/adapters/pglite-pool';
 import { openStorage } from '@joinery/runtime/adapters/open-storage';
-import type { Place } from '../product/backends.ts';
+import type { Place } from './backends.ts';
 
 /** Opens the place's database: the server's, or the embedded one in its thread. */
 export async function openPool(
