@@ -7,6 +7,7 @@ export * from './define-action.ts';
 export * from './define-connector.ts';
 export * from './error-codes.ts';
 export * from './fill-defaults.ts';
+export * from './guarded-fetch.ts';
 export * from './http-client.ts';
 export * from './json-reader.ts';
 export * from './mail-text.ts';

@@ -1,6 +1,6 @@
 import { type ConnectorError, type ConnectorErrorOptions, connectorError, type Limits } from '@joinery/connector-kit';
 import { createTurnQueue } from './turn-queue.ts';
-import { askedPause, createPauses, hostOf } from './vendor-pauses.ts';
+import { askedPause, createPauses, type Heard, hostOf } from './vendor-pauses.ts';
 
 /** For a connector that names no limits. */
 const usualLimits: Limits = { concurrency: 20 };
@@ -31,7 +31,9 @@ export interface ConnectionGate {
   /** Calls once it is this call's turn. What is refused or stopped before that was not sent. */
   readonly turn: <T>(signal: AbortSignal, call: () => Promise<T>) => Promise<T>;
   /** Listens to each answer for the vendor's wish to be left alone, and sends nothing to that host until then. */
-  readonly listen: (fetch: typeof globalThis.fetch) => typeof globalThis.fetch;
+  readonly listen: <I extends string | URL | Request, R, A extends Heard>(
+    fetch: (input: I, request?: R) => Promise<A>,
+  ) => (input: I, request?: R) => Promise<A>;
 }
 
 /** Keeps the calls of one connection within what its vendor bears, in this process. */

@@ -1,4 +1,4 @@
-import { type AnyConnector, type Auth, ConnectorError } from '@joinery/connector-kit';
+import { type AnyConnector, type Auth, ConnectorError, type GuardedFetch } from '@joinery/connector-kit';
 import type { ConnectionRow, Connections, Secrets, Tables } from '../../ports.ts';
 import { type ConnectionGate, createConnectionGate, type GateClock } from './connection-gate.ts';
 
@@ -7,7 +7,7 @@ export interface ClientParts {
   readonly tables: Pick<Tables, 'forOrganization'>;
   readonly secrets: Pick<Secrets, 'open'>;
   readonly fetch: typeof fetch;
-  readonly guardedFetch: typeof fetch;
+  readonly guardedFetch: GuardedFetch;
   /** For the pauses that vendors ask for; the process's own if absent. */
   readonly clock?: GateClock;
 }
