@@ -10,6 +10,7 @@ export * from './fill-defaults.ts';
 export * from './guarded-fetch.ts';
 export * from './http-client.ts';
 export * from './json-reader.ts';
+export * from './list-fields.ts';
 export * from './mail-text.ts';
 export * from './network-error.ts';
 export * from './on-abort.ts';
