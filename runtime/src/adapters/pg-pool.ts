@@ -30,6 +30,7 @@ export async function openPgPool(
     await pool.end();
     throw new StartError(
       `The database named in DATABASE_URL (${placeOf(url)}) cannot be used: ${reasonOf(error)}. Check the address, user and password, and that the server runs.`,
+      { cause: error },
     );
   }
   return pool as unknown as DatabasePool;
