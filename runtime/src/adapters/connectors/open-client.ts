@@ -1,6 +1,7 @@
 import { type AnyConnector, type Auth, ConnectorError, type GuardedFetch } from '@joinery/connector-kit';
 import type { ConnectionRow, Connections, Secrets, Tables } from '../../ports.ts';
-import { type ConnectionGate, createConnectionGate, type GateClock } from './connection-gate.ts';
+import { type ConnectionGate, createConnectionGate } from './connection-gate.ts';
+import type { GateClock } from './gate-clock.ts';
 
 export interface ClientParts {
   readonly connections: Pick<Connections, 'byName'>;
