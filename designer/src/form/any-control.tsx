@@ -24,7 +24,16 @@ export function AnyControl({ id, field, title, value, onChange }: Omit<ControlPr
           onChange={(text) => onChange(text === '' ? undefined : text)}
         />
       )}
-      <Button variant="subtle" color="gray" size="compact-xs" mt={2} onClick={switchMode} aria-description={title}>
+      <Button
+        variant="subtle"
+        color="gray"
+        c="dimmed"
+        fw={500}
+        size="compact-xs"
+        mt={2}
+        onClick={switchMode}
+        aria-description={title}
+      >
         {json ? 'Write text' : 'Write JSON'}
       </Button>
     </div>

@@ -57,7 +57,13 @@ export function ValuePicker({ label, values, onPick }: Props) {
           value={search}
           onChange={(event) => setSearch(event.currentTarget.value)}
         />
-        <ScrollArea.Autosize mah={320} mt={6} type="auto" scrollbars="y">
+        <ScrollArea.Autosize
+          mah={320}
+          mt={6}
+          type="auto"
+          scrollbars="y"
+          styles={{ content: { display: 'block', width: '100%' } }}
+        >
           <ValueTree
             values={filterValues(values, search)}
             expanded={search !== '' || values.length === 1}

@@ -117,7 +117,13 @@ export function RunSteps(props: Props) {
   const { run } = props;
   return (
     <section className={panelStyles['panel']} aria-label="Run">
-      <Tabs defaultValue={run.report ? 'report' : 'steps'} keepMounted={false} className={styles['tabs'] ?? ''}>
+      <Tabs
+        // A run that ends while somebody looks on shows what it leaves behind.
+        key={run.report ? 'report' : 'steps'}
+        defaultValue={run.report ? 'report' : 'steps'}
+        keepMounted={false}
+        className={styles['tabs'] ?? ''}
+      >
         <Tabs.List grow>
           {run.report && <Tabs.Tab value="report">Report</Tabs.Tab>}
           <Tabs.Tab value="steps">Steps</Tabs.Tab>

@@ -51,7 +51,7 @@ function RunRow({ run }: { readonly run: RunSummary }) {
           </Text>
         </Stack>
       </Table.Td>
-      <Table.Td w={90}>
+      <Table.Td w={72}>
         <Text size="sm" c="dimmed">
           {run.version === null ? 'Draft' : `v${run.version}`}
         </Text>
@@ -61,10 +61,10 @@ function RunRow({ run }: { readonly run: RunSummary }) {
           {sayTrigger(run.startedBy)}
         </Text>
       </Table.Td>
-      <Table.Td w={140}>
+      <Table.Td w={132}>
         <When at={run.createdAt} />
       </Table.Td>
-      <Table.Td w={140}>
+      <Table.Td w={104}>
         <Took run={run} />
       </Table.Td>
     </Table.Tr>
