@@ -3,11 +3,11 @@
  * a run that has ended never changes; the database's clock alone decides what is due.
  */
 import type { Flow, RunEvent } from '@joinery/core';
-import { LEASE_MS, type Runs } from '../ports.ts';
+import { LEASE_MS, type NewRun, type Runs } from '../ports.ts';
 import { type ClaimAsked, claimRuns } from './claim-runs.ts';
 import type { DatabasePool } from './database-pool.ts';
 import { groupCommit } from './group-commit.ts';
-import { toRunRecord } from './run-record.ts';
+import { toRunRecords } from './run-record.ts';
 import { writeAdvances } from './write-advances.ts';
 
 const MAX_BATCH = 200;
@@ -22,8 +22,18 @@ export function postgresRuns(pool: DatabasePool, leaseMs: number = LEASE_MS): Ru
   return {
     create: async (organization, runs) => {
       if (runs.length === 0) return [];
-      const records = runs.map((run) => toRunRecord(organization, run));
-      return createRuns(pool, records);
+      // What goes on for another run brings more along than what begins anew.
+      const goesOn = runs.some(({ retriedFrom, carried }) => retriedFrom !== undefined || carried !== undefined);
+      const { rows } = await nameMissingVersion(
+        runs,
+        pool.query<{ readonly created: readonly string[] | null }>({
+          name: 'create_runs',
+          text: 'select create_runs($1, $2, $3, $4, null) as created',
+          values: [...toRunRecords(runs.map((run) => ({ organization, run }))), goesOn],
+        }),
+      );
+      const created = new Set(rows[0]?.created);
+      return runs.flatMap(({ id }) => (created.has(id) ? [id] : []));
     },
     claim: (run, owner) => claimTogether({ run, owner }),
     advance: groupCommit((steps) => writeAdvances(pool, steps), { keyOf: ({ run }) => run, maxBatch: MAX_BATCH }),
@@ -42,22 +52,15 @@ export function postgresRuns(pool: DatabasePool, leaseMs: number = LEASE_MS): Ru
   };
 }
 
-/** Shared with the inbox, whose events create runs in their own commit. */
-export async function createRuns(
-  pool: Pick<DatabasePool, 'query'>,
-  records: readonly ReturnType<typeof toRunRecord>[],
-): Promise<readonly string[]> {
+export async function nameMissingVersion<Answer>(
+  runs: readonly Pick<NewRun, 'draft' | 'flow' | 'version'>[],
+  creating: Promise<Answer>,
+): Promise<Answer> {
   try {
-    const { rows } = await pool.query<{ readonly created: readonly string[] | null }>({
-      name: 'create_runs',
-      text: 'select create_runs($1) as created',
-      values: [JSON.stringify(records)],
-    });
-    const created = new Set(rows[0]?.created);
-    return records.flatMap(({ id }) => (created.has(id) ? [id] : []));
+    return await creating;
   } catch (error) {
     if (!(error instanceof Error && 'column' in error && error.column === 'document_hash')) throw error;
-    const missing = records.find(({ draft }) => !draft);
+    const missing = runs.find(({ draft }) => !draft);
     throw new Error(`Flow ${missing?.flow} has no version ${missing?.version}: start a version that is published.`);
   }
 }
@@ -83,7 +86,10 @@ async function renew(
   return held.flatMap(({ run }) => (kept.has(run) ? [] : [run]));
 }
 
-/** Steps from organization to organization over the index of open runs, so the cost follows neither history nor one organization's backlog. */
+/**
+ * Runs whose lease has ended first, then those that nobody took yet. The latter step from organization to organization over
+ * the index of open runs, so that the cost follows neither history nor one organization's backlog.
+ */
 async function claimable(pool: DatabasePool, limit: number, overdueMs: number): Promise<readonly string[]> {
   const { rows } = await pool.query<{ readonly id: string }>({
     name: 'claimable_runs',
@@ -93,15 +99,21 @@ async function claimable(pool: DatabasePool, limit: number, overdueMs: number): 
         select (select n.organization from run n where n.wake_at is not null and n.organization > o.organization
           order by n.organization limit 1)
         from organizations o where o.organization is not null
-      )
-      select d.id from organizations o cross join lateral (
-        select r.id, r.wake_at, row_number() over (order by r.wake_at) as turn from (
-          select id, wake_at from run where organization = o.organization and wake_at <= clock_timestamp() - $2 * interval '1 millisecond'
-          order by wake_at limit $1
-        ) r
-      ) d
-      where o.organization is not null
-      order by d.turn, d.wake_at limit $1`,
+      ), overdue as (select clock_timestamp() - $2 * interval '1 millisecond' as since)
+      select id from (
+        (select r.id, 0 as turn, r.wake_at from run r where r.lease_owner is not null and r.wake_at <= (select since from overdue)
+        order by r.wake_at limit $1)
+        union all
+        (select d.id, d.turn, d.wake_at from organizations o cross join lateral (
+          select r.id, r.wake_at, row_number() over (order by r.wake_at) as turn from (
+            select id, wake_at from run where organization = o.organization and wake_at <= (select since from overdue)
+              and lease_owner is null
+            order by wake_at limit $1
+          ) r
+        ) d
+        where o.organization is not null
+        order by d.turn, d.wake_at limit $1)
+      ) offered order by turn, wake_at limit $1`,
     values: [limit, overdueMs],
   });
   return rows.map(({ id }) => id);
@@ -116,7 +128,10 @@ async function documentOf(
 ): Promise<Flow> {
   const { rows } = await pool.query<{ readonly document: Flow }>(
     version === null
-      ? { text: 'select draft as document from run where organization = $1 and id = $2', values: [organization, run] }
+      ? {
+          text: 'select draft as document from run_start where organization = $1 and id = $2',
+          values: [organization, run],
+        }
       : {
           text: 'select document from flow_version where organization = $1 and flow = $2 and version = $3',
           values: [organization, flow, version],
@@ -128,13 +143,15 @@ async function documentOf(
 }
 
 async function journalOf(pool: DatabasePool, organization: string, run: string, after: number, limit: number) {
-  const { rows } = await pool.query<{ readonly seq: number; readonly events: readonly RunEvent[] }>({
+  const { rows } = await pool.query<{ readonly seq: number; readonly events: string }>({
     name: 'journal_of_run',
     text: `select seq, events from journal
       where organization = $1 and run = $2 and last > $3 and seq <= $3 + $4 order by seq`,
     values: [organization, run, after, limit],
   });
   return rows
-    .flatMap(({ seq, events }) => events.map((event, at) => ({ seq: seq + at, event })))
+    .flatMap(({ seq, events }) =>
+      (JSON.parse(events) as readonly RunEvent[]).map((event, at) => ({ seq: seq + at, event })),
+    )
     .filter(({ seq }) => seq > after && seq <= after + limit);
 }

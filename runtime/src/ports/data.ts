@@ -140,6 +140,8 @@ export interface Inbox {
       readonly runs: readonly NewRun[];
     }[],
   ) => Promise<readonly string[]>;
+  /** Ids of the runs that the event was to start; none if it is unknown. */
+  readonly runsOf: (organization: string, source: string, event: string) => Promise<readonly string[]>;
 }
 
 /** Rings for runs. A ring may be lost, doubled, early or late without harm. */

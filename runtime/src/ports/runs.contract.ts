@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { emptyFlow, type RunEvent } from '@joinery/core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { newRunId } from '../run/new-run-id.ts';
 import type { Advance, NewRun, Release, Runs, RunViews } from './runs.ts';
 
 export interface RunsUnderTest {
@@ -14,7 +14,7 @@ export interface RunsUnderTest {
 
 const at = '2026-01-01T00:00:00.000Z';
 export const newRun = (change: Partial<NewRun> = {}): NewRun => ({
-  id: randomUUID(),
+  id: newRunId(),
   flow: 'leaver',
   version: null,
   draft: emptyFlow,

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { newRunId } from '@joinery/runtime/run/new-run-id';
 import { routes } from '@joinery/api';
 import type { JsonObject } from '@joinery/core';
 import { openStorage } from '@joinery/runtime/adapters/open-storage';
@@ -52,7 +52,7 @@ export async function runRate(place: Place, owner: Owner, { flow, count, inputs,
 
 function newRun(flow: string, inputs: JsonObject) {
   const version = 1;
-  return { id: randomUUID(), flow, version, startedBy: 'api', subject: 'Bench', trigger: inputs, inputs } as const;
+  return { id: newRunId(), flow, version, startedBy: 'api', subject: 'Bench', trigger: inputs, inputs } as const;
 }
 
 type Storage = Awaited<ReturnType<typeof openStorage>>;
@@ -94,7 +94,7 @@ async function endsOf(place: Place, flow: string, count: number): Promise<readon
   const { pool, close } = await openPool(place);
   try {
     const { rows } = await pool.query<RunRow>(
-      'select status, error, extract(epoch from ended_at) * 1000 as ended from run where flow = $1 order by created_at desc limit $2',
+      'select status, error, extract(epoch from ended_at) * 1000 as ended from run_start join run using (id) where flow = $1 order by id desc limit $2',
       [flow, count],
     );
     const bad = rows.filter(({ status }) => status !== 'finished');
