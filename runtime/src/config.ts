@@ -15,7 +15,7 @@ const environment = z.object({
   JOINERY_SETUP_CODE: z.string().min(8).optional(),
   JOINERY_SANDBOX: onOff.optional(),
   JOINERY_ALLOWED_HOSTS: z.string().default(''),
-  JOINERY_CONCURRENCY: wholeNumber(1, 500).default(50),
+  JOINERY_CONCURRENCY: wholeNumber(1, 2_000).default(200),
   JOINERY_EVALUATORS: wholeNumber(1, 32).default(2),
   JOINERY_POLL_SECONDS: z.coerce.number().min(1).max(3600).default(15),
   DATABASE_URL: z
@@ -41,7 +41,7 @@ const right: Readonly<Record<Variable, string>> = {
   JOINERY_SETUP_CODE: 'at least 8 characters',
   JOINERY_SANDBOX: 'on or off',
   JOINERY_ALLOWED_HOSTS: 'hosts, separated by commas',
-  JOINERY_CONCURRENCY: 'a whole number from 1 to 500',
+  JOINERY_CONCURRENCY: 'a whole number from 1 to 2000',
   JOINERY_EVALUATORS: 'a whole number from 1 to 32',
   JOINERY_POLL_SECONDS: 'a number from 1 to 3600',
   DATABASE_URL: 'an address such as postgres://user:password@host:5432/joinery',

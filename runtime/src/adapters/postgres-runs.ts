@@ -12,7 +12,7 @@ import { writeAdvances } from './write-advances.ts';
 
 const MAX_BATCH = 200;
 /** A claim answers the whole journal, so fewer go together. */
-const MAX_CLAIMS = 50;
+const MAX_CLAIMS = 100;
 
 export function postgresRuns(pool: DatabasePool, leaseMs: number = LEASE_MS): Runs {
   const claimTogether = groupCommit((asked: readonly ClaimAsked[]) => claimRuns(pool, asked, leaseMs), {
@@ -46,7 +46,8 @@ export function postgresRuns(pool: DatabasePool, leaseMs: number = LEASE_MS): Ru
       });
       return rows[0]?.answer ?? 'unknown-run';
     },
-    claimable: (limit, overdueMs) => claimable(pool, limit, overdueMs),
+    claimable: (limit, overdueMs, perOrganization = limit) => claimable(pool, limit, overdueMs, perOrganization),
+    dueSoon: (limit, fromMs, toMs) => dueSoon(pool, limit, fromMs, toMs),
     documentOf: (organization, flow, version, run) => documentOf(pool, organization, flow, version, run),
     journalOf: (organization, run, after, limit) => journalOf(pool, organization, run, after, limit),
   };
@@ -86,20 +87,27 @@ async function renew(
   return held.flatMap(({ run }) => (kept.has(run) ? [] : [run]));
 }
 
+/** Steps over the index of open runs from one organization to the next. */
+const openOrganizations = `
+  (select organization from run where wake_at is not null order by organization limit 1)
+  union all
+  select (select n.organization from run n where n.wake_at is not null and n.organization > o.organization
+    order by n.organization limit 1)
+  from organizations o where o.organization is not null`;
+
 /**
- * Runs whose lease has ended first, then those that nobody took yet. The latter step from organization to organization over
- * the index of open runs, so that the cost follows neither history nor one organization's backlog.
+ * Runs whose lease has ended first, then those that nobody took yet. Of these as many as are asked for
+ * are read of each organization, so that the cost follows neither history nor one organization's backlog.
  */
-async function claimable(pool: DatabasePool, limit: number, overdueMs: number): Promise<readonly string[]> {
+async function claimable(
+  pool: DatabasePool,
+  limit: number,
+  overdueMs: number,
+  perOrganization: number,
+): Promise<readonly string[]> {
   const { rows } = await pool.query<{ readonly id: string }>({
     name: 'claimable_runs',
-    text: `with recursive organizations as (
-        (select organization from run where wake_at is not null order by organization limit 1)
-        union all
-        select (select n.organization from run n where n.wake_at is not null and n.organization > o.organization
-          order by n.organization limit 1)
-        from organizations o where o.organization is not null
-      ), overdue as (select clock_timestamp() - $2 * interval '1 millisecond' as since)
+    text: `with recursive organizations as (${openOrganizations}), overdue as (select clock_timestamp() - $2 * interval '1 millisecond' as since)
       select id from (
         (select r.id, 0 as turn, r.wake_at from run r where r.lease_owner is not null and r.wake_at <= (select since from overdue)
         order by r.wake_at limit $1)
@@ -108,15 +116,34 @@ async function claimable(pool: DatabasePool, limit: number, overdueMs: number): 
           select r.id, r.wake_at, row_number() over (order by r.wake_at) as turn from (
             select id, wake_at from run where organization = o.organization and wake_at <= (select since from overdue)
               and lease_owner is null
-            order by wake_at limit $1
+            order by wake_at limit $3
           ) r
         ) d
         where o.organization is not null
         order by d.turn, d.wake_at limit $1)
       ) offered order by turn, wake_at limit $1`,
-    values: [limit, overdueMs],
+    values: [limit, overdueMs, Math.min(limit, perOrganization)],
   });
   return rows.map(({ id }) => id);
+}
+
+/** Organization by organization as well: there are few of them, and their runs stand in the order of their time. */
+async function dueSoon(pool: DatabasePool, limit: number, fromMs: number, toMs: number) {
+  const { rows } = await pool.query<{ readonly run: string; readonly inMs: number }>({
+    name: 'runs_due_soon',
+    text: `with recursive organizations as (${openOrganizations}), now as (select clock_timestamp() as now)
+      select d.id as run, extract(epoch from d.wake_at - (select now from now))::float8 * 1000 as "inMs"
+      from organizations o cross join lateral (
+        select id, wake_at from run where organization = o.organization and lease_owner is null
+          and wake_at > (select now from now) + $2 * interval '1 millisecond'
+          and wake_at <= (select now from now) + $3 * interval '1 millisecond'
+        order by wake_at limit $1
+      ) d
+      where o.organization is not null
+      order by d.wake_at limit $1`,
+    values: [limit, fromMs, toMs],
+  });
+  return rows;
 }
 
 async function documentOf(

@@ -50,7 +50,7 @@ export function queueContract(open: () => Promise<QueueUnderTest>): void {
       const heard: string[] = [];
       await queue.work(async (run) => void heard.push(run), 1);
       const sent = performance.now();
-      await queue.ringAt('later', 400);
+      await queue.ringAt(['later'], 400);
       await soon(() => expect(heard).toEqual(['later']));
       expect(performance.now() - sent).toBeGreaterThan(350);
     });
