@@ -53,7 +53,7 @@ function send(session: Session, call: ActionCall): Promise<CallResult> {
 
 /** A probe has its own time: it looks several times, since vendors show a change a little after they made it. */
 function probeIt(session: Session, call: ActionCall): Promise<ProbeResult> {
-  const signal = AbortSignal.any([session.signal, AbortSignal.timeout(PROBE_MS)]);
+  const signal = AbortSignal.any([session.signal(), AbortSignal.timeout(PROBE_MS)]);
   return session.parts.actions.probe({ ...call, signal });
 }
 
@@ -107,7 +107,7 @@ function callOf(session: Session, step: StepId, wait: ActionWait): ActionCall {
     input: wait.input,
     key: session.keyOf(step),
     attempt: wait.attempt,
-    signal: AbortSignal.any([session.signal, AbortSignal.timeout(wait.timeoutMs)]),
+    signal: AbortSignal.any([session.signal(), AbortSignal.timeout(wait.timeoutMs)]),
   };
 }
 
