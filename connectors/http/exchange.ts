@@ -7,6 +7,7 @@ import {
   type HttpCall,
   networkError,
   readText,
+  withinTime,
 } from '@joinery/connector-kit';
 import type { WebClient } from './client.ts';
 
@@ -43,11 +44,10 @@ export async function exchange(client: WebClient, asked: Exchange, signal: Abort
   let response: Response;
   let text: string;
   try {
-    response = await client.fetch(url.href, {
-      ...init,
-      signal: AbortSignal.any([signal, AbortSignal.timeout(asked.timeoutMs)]),
+    [response, text] = await withinTime(signal, asked.timeoutMs, async (inTime) => {
+      const answered = await client.fetch(url.href, { ...init, signal: inTime });
+      return [answered, await readText(answered, maxBytes, { connector, vendor: url.host })] as const;
     });
-    text = await readText(response, maxBytes, { connector, vendor: url.host });
   } catch (error) {
     throw networkError(error, { connector, vendor: 'The server', host: url.host, signal, timeoutMs: asked.timeoutMs });
   }

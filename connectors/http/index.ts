@@ -32,6 +32,8 @@ export const http = defineConnector({
       help: 'The whole value, for instance Bearer and the token.',
     },
   ],
+  // Nobody knows what an unknown address bears: enough for a fan-out, not enough to drown a small server.
+  limits: { concurrency: 20 },
   client: webClient,
   test: async ({ client: { secret } }) => ({
     summary:

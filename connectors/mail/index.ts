@@ -51,6 +51,9 @@ export const mail = defineConnector({
       required: true,
     },
   ],
+  // Exchange Online takes three connections at once for a mailbox and refuses the fourth (Microsoft, "Concurrent connection
+  // throttling for SMTP Authenticated Submission"); other servers allow as many or more.
+  limits: { concurrency: 3 },
   client: smtpClient,
   test: async ({ client, signal }) => {
     await client.verify(signal);

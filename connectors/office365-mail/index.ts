@@ -27,6 +27,9 @@ export const office365Mail = defineConnector({
     },
     ...advanced,
   ],
+  // For each app and mailbox: four requests at once, 10,000 in ten minutes (Microsoft Graph, "Service-specific throttling limits",
+  // Outlook).
+  limits: { concurrency: 4, perSecond: 16 },
   client: mailboxClient,
   test: async ({ client: { graph, sender }, signal }) => {
     const path = `/users/${segment(sender)}/mailFolders/sentitems/messages`;

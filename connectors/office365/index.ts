@@ -28,6 +28,9 @@ export const office365 = defineConnector({
   icon: 'microsoft',
   color: '#d83b01',
   auth: entraAuth,
+  // Microsoft publishes no number of simultaneous calls for directory objects, only a budget per ten seconds for each app and
+  // tenant, 3,500 units in the smallest tenants (Microsoft Graph, "Service-specific throttling limits"); its 429 says the rest.
+  limits: { concurrency: 20 },
   client: (context) => graphClient(context),
   test: async ({ client, signal }) => {
     try {

@@ -46,6 +46,8 @@ export const okta = defineConnector({
       required: true,
     },
   ],
+  // An organization has 75 simultaneous transactions for all that calls it, 35 on the free plan (Okta, "Concurrency limits").
+  limits: { concurrency: 25 },
   client: oktaClient,
   test: async ({ client, signal }) => {
     const org = asObject(

@@ -3,17 +3,17 @@ import type { AccountTables } from './adapters/accounts/account-tables.ts';
 import { createAccounts } from './adapters/better-auth-accounts.ts';
 import { bundledPacks } from './adapters/bundled-packs.ts';
 import type { EmbeddedSandbox } from './adapters/embedded-sandbox.ts';
-import { keyHealth } from './adapters/key-health.ts';
-import { migrationHealth } from './adapters/migrate.ts';
 import type { Storage } from './adapters/open-storage.ts';
+import { databaseFault } from './adapters/passing-fault.ts';
 import { postgresDatabase } from './adapters/postgres-database.ts';
 import { createSandboxControl } from './adapters/sandbox-control.ts';
-import type { ApiParts } from './api/api-parts.ts';
 import { createApi } from './api/serve-api.ts';
 import type { Config } from './config.ts';
 import type { EvaluatorPool } from './evaluator/index.ts';
 import type { Door } from './listen.ts';
 import type { Product, Vendors } from './main.ts';
+import { productHealth } from './product-health.ts';
+import { VERSION } from './version.ts';
 
 interface Served {
   readonly config: Config;
@@ -52,39 +52,15 @@ export async function serve({
     publicUrl: () => url,
     behindProxy: config.publicUrl !== undefined,
     designer: designerFolder(),
-    health: healthOf(storage),
+    health: productHealth(storage),
+    databaseFault,
     evaluatorFigures: () => evaluator.figures(),
     log,
-    version: '0.1.0',
+    version: VERSION,
   });
   door.open(app);
   const code = await accounts.setupCode();
   return { url, setupLink: code === null ? undefined : `${url}/setup#code=${encodeURIComponent(code)}` };
-}
-
-function healthOf(storage: Storage): ApiParts['health'] {
-  return {
-    database: () => databaseHealth(storage),
-    queue: storage.queue.healthy,
-    migrations: () => migrationHealth(storage.pool),
-    key: () => keyHealth(storage.pool, storage.secrets.keyIds),
-  };
-}
-
-async function databaseHealth({ clock }: Storage): Promise<{ readonly ok: boolean; readonly message: string }> {
-  try {
-    const aheadMs = Math.abs(Date.parse(await clock.now()) - Date.now());
-    if (aheadMs < 60_000) return { ok: true, message: 'The database answers.' };
-    return {
-      ok: false,
-      message: `This machine's clock and the database's differ by ${Math.round(aheadMs / 1000)} s; set both by NTP.`,
-    };
-  } catch (error) {
-    return {
-      ok: false,
-      message: `The database does not answer: ${error instanceof Error ? error.message : String(error)}`,
-    };
-  }
 }
 
 function designerFolder(): string {

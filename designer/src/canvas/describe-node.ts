@@ -35,6 +35,9 @@ const groupColors: Readonly<Record<string, string>> = {
   end: '#64748b',
 };
 
+/** As far as a node that calls a flow must know them. */
+export type NamedFlows = readonly { readonly id: string; readonly name: string }[];
+
 /** Triggers that need no connector, by the name under which a flow document knows them. */
 export const builtInTriggers: Readonly<
   Record<string, { readonly title: string; readonly description: string; readonly icon: string }>
@@ -88,7 +91,7 @@ function summarize(node: FlowNode): string {
     case 'stop':
       return config['outcome'] === 'failed' ? 'The run fails' : 'The run is finished';
     default:
-      return nodeDefinitions[node.kind].title;
+      return '';
   }
 }
 
@@ -129,13 +132,21 @@ function lookOfAction(node: FlowNode, catalog: Catalog): NodeLook {
   };
 }
 
-export function describeNode(node: FlowNode, catalog: Catalog): NodeLook {
+function sayCalled(called: string, flows: NamedFlows): string {
+  if (called === '') return 'No flow chosen yet';
+  return flows.find(({ id }) => id === called)?.name ?? 'another flow';
+}
+
+/** `flows` are those of the organization, by which a step that calls one names it. */
+export function describeNode(node: FlowNode, catalog: Catalog, flows: NamedFlows = []): NodeLook {
   if (node.kind === 'trigger') return lookOfTrigger(node, catalog);
   if (node.kind === 'action') return lookOfAction(node, catalog);
   const definition = nodeDefinitions[node.kind];
+  const summary = node.kind === 'call-flow' ? sayCalled(textOf(node.config['flow']), flows) : summarize(node);
+  const words = [...(node.title ? [definition.title] : []), ...(summary === '' ? [] : [summary])];
   return {
     title: node.title ?? definition.title,
-    subtitle: node.title ? `${definition.title} · ${summarize(node)}` : summarize(node),
+    subtitle: words.length === 0 ? definition.description : words.join(' · '),
     icon: definition.icon,
     color: groupColors[definition.group] ?? '',
   };

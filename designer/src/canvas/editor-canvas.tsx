@@ -1,11 +1,14 @@
 import { useReactFlow, useStore } from '@xyflow/react';
 import { type MouseEvent, useEffect, useMemo, useRef } from 'react';
+import { useNavigate } from 'react-router';
 import { useEditor, useEditorStore } from '../store/editor-context.ts';
 import { openPalette } from '../store/editor-store.ts';
 import { useCatalog } from '../store/use-catalog.ts';
+import { useSurroundings } from '../store/surroundings.ts';
 import { useProblems } from '../store/use-problems.ts';
 import type { CanvasEdge, CanvasNode } from './canvas-types.ts';
 import { containerAtPoint } from './container-at.ts';
+import { textOf } from './describe-node.ts';
 import { FlowCanvas } from './flow-canvas.tsx';
 import { makeCanvasActions } from './make-canvas-actions.ts';
 import { useCanvasChanges } from './use-canvas-changes.ts';
@@ -19,9 +22,10 @@ function useDrawn(editable: boolean) {
   const selectedEdges = useEditor((state) => state.selectedEdges);
   const problems = useProblems();
   const catalog = useCatalog();
+  const { flows } = useSurroundings();
   const ofNodes = useMemo(
-    () => ({ flow, catalog, problems, selected, editable }),
-    [flow, catalog, problems, selected, editable],
+    () => ({ flow, catalog, flows, problems, selected, editable }),
+    [flow, catalog, flows, problems, selected, editable],
   );
   const ofEdges = useMemo(() => ({ flow, selected: selectedEdges, editable }), [flow, selectedEdges, editable]);
   const [nodes, setNodes] = useDrawnNodes(ofNodes);
@@ -61,6 +65,16 @@ function useAddHere() {
   };
 }
 
+/** A double click on a step that calls a flow goes to that flow. */
+function useOpenCalled() {
+  const navigate = useNavigate();
+  return (_event: MouseEvent, node: CanvasNode): void => {
+    if (node.type === 'note' || node.data.node.kind !== 'call-flow') return;
+    const called = textOf(node.data.node.config['flow']);
+    if (called !== '') void navigate(`/flows/${called}`);
+  };
+}
+
 /** A panel that opens must not hide the step that it is about. */
 function useKeepInView(): void {
   const only = useEditor(({ selected }) => (selected.size === 1 ? [...selected][0] : undefined));
@@ -92,6 +106,7 @@ export function EditorCanvas({ editable }: { readonly editable: boolean }) {
   const drops = useCanvasDrop();
   const actions = useMemo(() => makeCanvasActions(store), [store]);
   const addHere = useAddHere();
+  const openCalled = useOpenCalled();
   useReveal();
   useKeepInView();
   return (
@@ -107,6 +122,7 @@ export function EditorCanvas({ editable }: { readonly editable: boolean }) {
       deleteKeyCode={null}
       selectionKeyCode="Shift"
       multiSelectionKeyCode={severalKeys}
+      onNodeDoubleClick={openCalled}
       onDoubleClick={editable ? addHere : undefined}
     />
   );

@@ -8,6 +8,8 @@ import {
   type NodeTypes,
   ReactFlow,
   type ReactFlowProps,
+  type ReactFlowState,
+  useStore,
 } from '@xyflow/react';
 import '@xyflow/react/dist/style.css';
 import { memo, type ReactNode, useEffect, useState } from 'react';
@@ -24,8 +26,17 @@ import { WayEdge } from './way-edge.tsx';
 const nodeTypes: NodeTypes = { step: StepNode, container: ContainerNode, note: NoteNode };
 const edgeTypes: EdgeTypes = { way: WayEdge };
 
+/** Half transparent, so that they sit on the light and the dark map alike. */
+const noteColors: Readonly<Record<string, string>> = {
+  yellow: '#d9b93a80',
+  blue: '#4aa3df80',
+  green: '#4bb56680',
+  red: '#e0707080',
+  gray: '#8a95a180',
+};
+
 const minimapColor = (node: CanvasNode): string => {
-  if (node.type === 'note') return '#e9d98a';
+  if (node.type === 'note') return noteColors[node.data.note.color ?? 'yellow'] ?? noteColors['yellow'] ?? '';
   const paints = {
     failed: '#e03131',
     done: '#2f9e44',
@@ -49,11 +60,22 @@ interface Props extends Omit<ReactFlowProps<CanvasNode, CanvasEdge>, 'nodeTypes'
 // React Flow tells oddities, such as an edge whose handle is gone, on the console; our problems panel tells them better.
 const ignore = (): void => undefined;
 
-/** The small map. It draws every node once more, so it waits until the canvas stands. */
+/** Whether a node lies, at least in part, outside of what is seen. */
+function reachesOut({ nodeLookup, transform: [left, top, zoom], width, height }: ReactFlowState): boolean {
+  for (const node of nodeLookup.values()) {
+    const x = node.internals.positionAbsolute.x * zoom + left;
+    const y = node.internals.positionAbsolute.y * zoom + top;
+    if (x < 0 || y < 0 || x + (node.width ?? 0) * zoom > width || y + (node.height ?? 0) * zoom > height) return true;
+  }
+  return false;
+}
+
+/** The small map, while there is more than is seen. It draws every node once more, so it waits until the canvas stands. */
 const Overview = memo(function Overview() {
   const [drawn, setDrawn] = useState(false);
   useEffect(() => whenIdle(() => setDrawn(true)), []);
-  if (!drawn) return null;
+  const needed = useStore(reachesOut);
+  if (!drawn || !needed) return null;
   return (
     <MiniMap<CanvasNode>
       pannable

@@ -1,11 +1,12 @@
 import { type Catalog, type Flow, type FlowNode, type FlowNote, nodeDefinitions, type Problem } from '@joinery/core';
 import { type CanvasNode, type NodePaint, noteCanvasId, type StepData } from './canvas-types.ts';
-import { describeNode } from './describe-node.ts';
+import { describeNode, type NamedFlows } from './describe-node.ts';
 import { measureNodes, type Size } from './node-size.ts';
 
 export interface MapInput {
   readonly flow: Flow;
   readonly catalog: Catalog;
+  readonly flows?: NamedFlows;
   readonly problems: readonly Problem[];
   readonly selected: ReadonlySet<string>;
   readonly editable: boolean;
@@ -82,7 +83,7 @@ function drawNode(node: FlowNode, size: Size, tally: Tally, input: MapInput): Ca
   const { container, enterable } = nodeDefinitions[node.kind];
   const data: StepData = {
     node,
-    look: describeNode(node, input.catalog),
+    look: describeNode(node, input.catalog, input.flows),
     errors: tally.errors,
     warnings: tally.warnings,
     paint: input.paints ? (input.paints.get(node.id) ?? { status: 'idle' }) : undefined,

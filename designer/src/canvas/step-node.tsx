@@ -1,5 +1,5 @@
-import { Handle, type NodeProps, Position } from '@xyflow/react';
-import { memo } from 'react';
+import { Handle, type NodeProps, Position, useUpdateNodeInternals } from '@xyflow/react';
+import { memo, useEffect, useRef } from 'react';
 import styles from './canvas.module.css';
 import type { StepCanvasNode, StepData } from './canvas-types.ts';
 import { NodeIcon } from './node-icon.tsx';
@@ -61,8 +61,20 @@ export function NodeHandles({ data }: { readonly data: StepData }) {
   );
 }
 
+/** React Flow measures handles anew when a node's size changes; cases that change places change no size. */
+function useFreshHandles(id: string, order: string): void {
+  const measure = useUpdateNodeInternals();
+  const last = useRef(order);
+  useEffect(() => {
+    if (last.current === order) return;
+    last.current = order;
+    measure(id);
+  }, [id, order, measure]);
+}
+
 function NodeRows({ data }: { readonly data: StepData }) {
   const rows = rowsOf(data.node);
+  useFreshHandles(data.node.id, rows.map(({ name }) => name).join('\n'));
   if (rows.length === 0) return null;
   return (
     <div className={styles['rows']}>

@@ -67,6 +67,10 @@ describe('what an expression can name', () => {
     expect(outside).not.toContain('item');
   });
 
+  it('is variables only in a trigger, which is filled in before there is a run', () => {
+    expect(paths('start')).toEqual(['vars', 'vars.group']);
+  });
+
   it('writes names that are no plain words in backticks', () => {
     expect(paths('after')).toContain('before.`full name`');
   });

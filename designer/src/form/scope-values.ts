@@ -121,18 +121,20 @@ const runFields: Fields = [
 const group = (path: string, title: string, icon: string, children: readonly ScopeValue[]): readonly ScopeValue[] =>
   children.length === 0 ? [] : [{ path, title, type: 'object', icon, color: '#64748b', children }];
 
-/** Everything that an expression in node `id` can name. */
+/** Everything that an expression in node `id` can name; in a trigger, which is filled in before any run, the variables. */
 export function scopeValues(source: ScopeSource, id: string): readonly ScopeValue[] {
   const { flow, variables } = source;
-  const steps = upstreamOf(flow, id).map((node) => stepValue(node, source));
   const variableFields = variables.map((variable) =>
     named(variable.name, variable.type, variable.title || variable.name),
   );
+  const shared = group('vars', 'Variables', 'braces', valuesOfFields(variableFields, 'vars'));
+  if (flow.nodes.find((node) => node.id === id)?.kind === 'trigger') return shared;
+  const steps = upstreamOf(flow, id).map((node) => stepValue(node, source));
   return [
     ...loopValues(flow, id),
     ...steps,
     ...group('inputs', 'Inputs of the flow', 'corner-down-left', valuesOfFields(flow.inputs, 'inputs')),
-    ...group('vars', 'Variables', 'braces', valuesOfFields(variableFields, 'vars')),
+    ...shared,
     ...group('run', 'This run', 'player-play', valuesOfFields(runFields, 'run')),
   ];
 }

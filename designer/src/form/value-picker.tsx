@@ -32,7 +32,7 @@ export function ValuePicker({ label, values, onPick }: Props) {
   return (
     <Popover opened={open} onChange={setOpen} position="bottom-end" width={340} shadow="md" withinPortal trapFocus>
       <Popover.Target>
-        <Tooltip label="Insert a value">
+        <Tooltip label="Insert a value" disabled={open}>
           <ActionIcon
             size="sm"
             variant="subtle"
@@ -58,7 +58,11 @@ export function ValuePicker({ label, values, onPick }: Props) {
           onChange={(event) => setSearch(event.currentTarget.value)}
         />
         <ScrollArea.Autosize mah={320} mt={6} type="auto">
-          <ValueTree values={filterValues(values, search)} expanded={search !== ''} onPick={pick} />
+          <ValueTree
+            values={filterValues(values, search)}
+            expanded={search !== '' || values.length === 1}
+            onPick={pick}
+          />
         </ScrollArea.Autosize>
       </Popover.Dropdown>
     </Popover>

@@ -18,7 +18,7 @@ import styles from './panels.module.css';
 
 function NodeTitle({ node }: { readonly node: FlowNode }) {
   const store = useEditorStore();
-  const look = describeNode(node, useCatalog());
+  const look = describeNode(node, useCatalog(), useSurroundings().flows);
   return (
     <>
       <span className={styles['headIcon']} style={{ background: look.color }}>
@@ -51,8 +51,10 @@ function useScope(node: FlowNode, editable: boolean) {
     const named = textOf(node.config[node.kind === 'trigger' ? 'on' : 'action']);
     const connection = node.config['connection'];
     const connector = named.includes('.') ? named.split('.')[0] : undefined;
+    const values = scopeValues({ flow, catalog, variables }, node.id);
     return {
-      ...(node.kind === 'trigger' ? {} : { values: scopeValues({ flow, catalog, variables }, node.id) }),
+      // A trigger of an organization without variables has nothing but its own text.
+      ...(node.kind === 'trigger' && values.length === 0 ? {} : { values }),
       ...(connector === undefined ? {} : { connector }),
       ...(typeof connection === 'string' && connection !== '' ? { connection } : {}),
       timezone,

@@ -23,7 +23,7 @@ function ProblemRow({ problem }: { readonly problem: Problem }) {
       <Icon size={17} aria-label={problem.severity} />
       <span>
         {problem.message}
-        {node !== undefined && <em>{title ?? node}</em>}
+        {node !== undefined && !problem.message.includes(`“${title ?? node}”`) && <em>{title ?? node}</em>}
       </span>
     </button>
   );

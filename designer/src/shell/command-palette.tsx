@@ -12,7 +12,7 @@ export function CommandPalette() {
   const navigate = useNavigate();
   const { opened } = useSpotlight(paletteStore);
   const flows = useAnswer(routes.listFlows, {}, { enabled: opened });
-  const runs = useAnswer(routes.listRuns, { query: { limit: 30 } }, { enabled: opened });
+  const runs = useAnswer(routes.listRuns, { query: { limit: 30, called: 'no' } }, { enabled: opened });
   const groups = paletteEntries(flows.data ?? [], runs.data?.items ?? [], useMay('builder'));
   return (
     <Spotlight

@@ -8,11 +8,13 @@ interface Question {
   readonly text: ReactNode;
   /** The verb on the button: “Delete flow”. */
   readonly confirm: string;
+  /** On the other button, where “Cancel” could be taken for what is asked. */
+  readonly stay?: string;
   readonly onConfirm: () => unknown;
 }
 
 /** Asks before something is taken away. */
-export function confirmDestructive({ title, text, confirm, onConfirm }: Question): void {
+export function confirmDestructive({ title, text, confirm, stay = 'Cancel', onConfirm }: Question): void {
   modals.openConfirmModal({
     title,
     children: (
@@ -20,7 +22,7 @@ export function confirmDestructive({ title, text, confirm, onConfirm }: Question
         {text}
       </Text>
     ),
-    labels: { confirm, cancel: 'Cancel' },
+    labels: { confirm, cancel: stay },
     confirmProps: { color: 'red' },
     onConfirm: () => {
       Promise.resolve(onConfirm()).catch(notifyError);

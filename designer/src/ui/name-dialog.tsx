@@ -1,7 +1,7 @@
-import { Alert, Button, Group, Stack, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
-import { sayError } from '@joinery/api';
+import { TextInput } from '@mantine/core';
+import { useState } from 'react';
 import { Dialog } from './dialog.tsx';
+import { DialogForm } from './dialog-form.tsx';
 
 interface NameDialogProps<T> {
   readonly title: string;
@@ -20,8 +20,7 @@ export function NameDialog<T>(props: NameDialogProps<T>) {
   const [name, setName] = useState(initial);
   const [error, setError] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
-  const send = (event: FormEvent) => {
-    event.preventDefault();
+  const send = () => {
     if (name.trim() === '') return;
     setBusy(true);
     onSubmit(name.trim())
@@ -30,31 +29,23 @@ export function NameDialog<T>(props: NameDialogProps<T>) {
   };
   return (
     <Dialog onClose={onClose} title={title}>
-      <form onSubmit={send}>
-        <Stack>
-          {error !== null && (
-            <Alert color="red" role="alert">
-              {sayError(error)}
-            </Alert>
-          )}
-          <TextInput
-            label={label}
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-            maxLength={200}
-            required
-            data-autofocus
-          />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={busy} disabled={name.trim() === ''}>
-              {submit}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
+      <DialogForm
+        error={error}
+        busy={busy}
+        disabled={name.trim() === ''}
+        submit={submit}
+        onLeave={onClose}
+        onSubmit={send}
+      >
+        <TextInput
+          label={label}
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+          maxLength={200}
+          required
+          data-autofocus
+        />
+      </DialogForm>
     </Dialog>
   );
 }

@@ -24,8 +24,7 @@ interface Asked {
 /** Turns an answer that is no success into a ConnectorError: 4xx is a refusal, after 5xx nobody knows. */
 export function answerError(answer: HttpAnswer, call: HttpCall, known: Explanation, asked: Asked): ConnectorError {
   const standard = standardError(answer, call, known, asked.vendor);
-  const retryAfterMs =
-    answer.status === 429 || answer.status >= 500 ? retryAfterOf(answer.headers, asked.now) : undefined;
+  const retryAfterMs = answer.status === 429 || answer.status >= 500 ? retryAfterOf(answer, asked.now) : undefined;
   const options: ConnectorErrorOptions = {
     retryable: known.retryable ?? standard.retryable,
     effect: answer.status >= 500 && answer.status !== 501 ? 'unknown' : 'refused',

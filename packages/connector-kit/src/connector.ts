@@ -157,6 +157,14 @@ export interface Lookup<Client> {
   ) => Promise<readonly Choice[]>;
 }
 
+/** What one connection bears at a time, by the vendor's own documentation. Each process of the product keeps to it by itself. */
+export interface Limits {
+  /** Calls of actions, probes, polls and lookups that are under way at once. */
+  readonly concurrency: number;
+  /** Calls that begin in a second. */
+  readonly perSecond?: number;
+}
+
 export interface Connector<Client = unknown> {
   readonly name: string;
   readonly title: string;
@@ -164,6 +172,8 @@ export interface Connector<Client = unknown> {
   readonly icon: string;
   readonly color: string;
   readonly auth: Fields;
+  /** 20 calls at once if absent. */
+  readonly limits?: Limits;
   readonly client: (context: ClientContext) => Client;
   /** "Test connection": says who we are there, or throws ConnectorError naming the remedy. */
   readonly test: (context: Omit<CallContext<Client>, 'key' | 'attempt'>) => Promise<{ readonly summary: string }>;

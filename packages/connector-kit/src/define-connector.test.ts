@@ -70,6 +70,7 @@ describe('defining a connector', () => {
     [{ title: ' ' }, /its title is empty/],
     [{ actions: [action(), action()] }, /two actions are named readUser/],
     [{ actions: [action({ name: 'read-user' })] }, /action name "read-user" is not camelCase/],
+    [{ limits: { concurrency: 0, perSecond: 0 } }, /its concurrency 0 is not .*; its perSecond 0 is not more than 0/],
     [{ actions: [action({ effect: { class: 'B', changes: true } })] }, /action readUser is class B and has no probe/],
     [{ actions: [action({ effect: { class: 'C' } })] }, /action readUser changes nothing and must be class A/],
     [{ actions: [action({ effect: { destructive: true } })] }, /action readUser is destructive but changes nothing/],

@@ -1,5 +1,5 @@
 import type { Field, Fields, JsonObject } from '@joinery/core';
-import type { Action, Connector } from './connector.ts';
+import type { Action, Connector, Limits } from './connector.ts';
 
 /** A connector whose client's type is known to itself only: what `client` made is passed back to its own functions. */
 export interface AnyConnector extends Omit<Connector, 'actions'> {
@@ -22,6 +22,7 @@ function* mistakesOfConnector<Client>(connector: Connector<Client>): Generator<s
     if (connector[key].trim() === '') yield `its ${key} is empty`;
   }
   yield* mistakesOfFields(connector.auth, 'auth', []);
+  yield* mistakesOfLimits(connector.limits);
   const lookups = connector.lookups.map((lookup) => lookup.name);
   yield* mistakesOfNames(lookups, 'lookup');
   yield* mistakesOfNames(
@@ -39,6 +40,14 @@ function* mistakesOfConnector<Client>(connector: Connector<Client>): Generator<s
     yield* mistakesOfFields(trigger.input, `${where} input`, lookups);
     yield* mistakesOfFields(trigger.output, `${where} output`, []);
   }
+}
+
+function* mistakesOfLimits(limits: Limits | undefined): Generator<string> {
+  if (limits === undefined) return;
+  const { concurrency, perSecond } = limits;
+  if (!Number.isInteger(concurrency) || concurrency < 1)
+    yield `its concurrency ${concurrency} is not a whole number from 1`;
+  if (perSecond !== undefined && !(perSecond > 0)) yield `its perSecond ${perSecond} is not more than 0`;
 }
 
 function* mistakesOfAction<Client>(action: Action<Client, never>, lookups: readonly string[]): Generator<string> {

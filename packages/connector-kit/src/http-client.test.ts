@@ -22,6 +22,7 @@ const statuses = new Map<string, readonly [number, Record<string, string>, strin
   ['/429', [429, { 'retry-after': '3' }, '']],
   ['/500', [500, {}, '<html>']],
   ['/503', [503, { 'retry-after': '9' }, '']],
+  ['/503-of-okta', [503, { 'x-rate-limit-reset': '4102444800' }, '']],
 ]);
 
 beforeAll(async () => {
@@ -108,6 +109,7 @@ describe('a call that fails', () => {
     ['/429', 'acme.throttled', 'refused', true, 3000],
     ['/500', 'acme.unavailable', 'unknown', true, undefined],
     ['/503', 'acme.unavailable', 'unknown', true, 9000],
+    ['/503-of-okta', 'acme.unavailable', 'unknown', true, undefined],
     ['/moved', 'acme.redirected', 'refused', false, undefined],
     ['/page', 'acme.bad_answer', 'unknown', false, undefined],
     ['/drop', 'acme.dropped', 'unknown', true, undefined],

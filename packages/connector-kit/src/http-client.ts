@@ -2,6 +2,7 @@ import type { Json } from '@joinery/core';
 import { answerError, type Explanation } from './answer-error.ts';
 import { connectorError } from './error-codes.ts';
 import { networkError } from './network-error.ts';
+import { withinTime } from './within-time.ts';
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
@@ -65,8 +66,9 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       }
       let answer: HttpAnswer;
       try {
-        const signal = AbortSignal.any([call.signal, AbortSignal.timeout(timeoutMs)]);
-        answer = await readAnswer(await options.fetch(url, initOf(options, call, signal)), options);
+        answer = await withinTime(call.signal, timeoutMs, async (signal) =>
+          readAnswer(await options.fetch(url, initOf(options, call, signal)), options),
+        );
       } catch (error) {
         throw networkError(error, { ...network, host: new URL(url).host, signal: call.signal });
       }

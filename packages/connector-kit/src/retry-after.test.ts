@@ -22,6 +22,13 @@ describe('how long the vendor asks to wait', () => {
     ['nonsense', { 'retry-after': 'soon' }, undefined],
     ['nothing', {}, undefined],
   ])('is read from %s', (_, headers, expected) => {
-    expect(retryAfterOf(new Headers(headers), now)).toBe(expected);
+    expect(retryAfterOf({ status: 429, headers: new Headers(headers) }, now)).toBe(expected);
+  });
+
+  it('is Retry-After alone where the vendor is down: Okta’s reset is on every answer', () => {
+    const down = (headers: Record<string, string>) => retryAfterOf({ status: 503, headers: new Headers(headers) }, now);
+    const reset = { 'x-rate-limit-reset': String(noon / 1000 + 20), date };
+    expect(down(reset)).toBeUndefined();
+    expect(down({ ...reset, 'retry-after': '9' })).toBe(9_000);
   });
 });

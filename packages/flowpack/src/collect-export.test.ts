@@ -34,7 +34,14 @@ function imported(text: string, { connections, variables }: ExportSource): Expor
     return `id-${(count * 7919) % 104_729}`;
   });
   if (!remapped.ok) throw new Error(remapped.problems.map(({ message }) => message).join(' '));
-  return { ...remapped.write, connections };
+  const helps = new Map(remapped.write.connections.map(({ name, help }) => [name, help]));
+  return {
+    ...remapped.write,
+    connections: connections.map(({ name, title, connector }) => ({
+      ...{ name, title, connector },
+      help: helps.get(name) ?? '',
+    })),
+  };
 }
 
 describe('collectExport', () => {

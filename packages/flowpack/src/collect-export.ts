@@ -20,7 +20,12 @@ export interface ExportSource {
   readonly flows: readonly SourceFlow[];
   /** `rows` are the values by column; they go into the pack if they are given. */
   readonly tables: readonly SourceTable[];
-  readonly connections: readonly { readonly name: string; readonly title: string; readonly connector: string }[];
+  readonly connections: readonly {
+    readonly name: string;
+    readonly title: string;
+    readonly connector: string;
+    readonly help?: string;
+  }[];
   readonly variables: readonly {
     readonly name: string;
     readonly type: FieldType;
@@ -28,6 +33,7 @@ export interface ExportSource {
     readonly help: string;
     readonly value: Json;
     readonly choices?: PackVariable['choices'] | undefined;
+    readonly lookup?: PackVariable['lookup'] | undefined;
   }[];
 }
 interface SourceFlow {
@@ -199,12 +205,15 @@ function ofColumns(row: JsonObject, columns: Fields): JsonObject {
 
 function connectionsOf(flows: readonly Keyed<SourceFlow>[], source: ExportSource): Flowpack['connections'] {
   const found = new Map<string, Flowpack['connections'][number]>();
+  const add = (name: string, connector: string): void => {
+    if (found.has(name)) return;
+    const known = source.connections.find((connection) => connection.name === name);
+    const { title = name, help = '' } = known ?? {};
+    found.set(name, { key: name, connector: known?.connector ?? connector, title, help });
+  };
   for (const { item } of flows)
-    for (const { to, name, connector } of listReferences(item.draft)) {
-      if (to !== 'connection' || found.has(name)) continue;
-      const known = source.connections.find((connection) => connection.name === name);
-      found.set(name, { key: name, connector: known?.connector ?? connector, title: known?.title ?? name, help: '' });
-    }
+    for (const { to, name, connector } of listReferences(item.draft)) if (to === 'connection') add(name, connector);
+  for (const { lookup } of variablesOf(flows, source)) if (lookup) add(lookup.connection, '');
   return [...found.values()];
 }
 
@@ -212,7 +221,7 @@ function variablesOf(flows: readonly Keyed<SourceFlow>[], source: ExportSource):
   const names = new Set(flows.flatMap(({ item }) => listVariables(item.draft)));
   return source.variables
     .filter(({ name }) => names.has(name))
-    .map(({ name, type, title, help, value, choices }) => ({
+    .map(({ name, type, title, help, value, choices, lookup }) => ({
       name,
       type,
       title: title.trim() === '' ? name : title,
@@ -220,6 +229,8 @@ function variablesOf(flows: readonly Keyed<SourceFlow>[], source: ExportSource):
       required: value !== null && value !== '',
       value,
       ...(choices ? { choices } : {}),
+      // One of a connection that is gone would lead nowhere.
+      ...(lookup && source.connections.some((connection) => connection.name === lookup.connection) ? { lookup } : {}),
     }));
 }
 

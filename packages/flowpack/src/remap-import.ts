@@ -51,7 +51,11 @@ export interface ImportWrite {
     readonly help: string;
     readonly value: Json;
     readonly choices?: NonNullable<PackVariable['choices']>;
+    /** Of a connection of the organization. */
+    readonly lookup?: NonNullable<PackVariable['lookup']>;
   }[];
+  /** What the pack says of the accounts that it acts on, for connections of the organization that say nothing yet. */
+  readonly connections: readonly { readonly name: string; readonly help: string }[];
   readonly by: string;
 }
 
@@ -97,6 +101,9 @@ export function remapImport(
       }),
       tables: writeTables(pack, tables, existing),
       variables: writeVariables(pack, choices, existing),
+      connections: pack.connections.flatMap(({ key, help }) =>
+        help === '' ? [] : [{ name: connectionOf(key, choices), help }],
+      ),
       by: choices.by,
     },
   };
@@ -132,13 +139,18 @@ function landedOf(landed: readonly Landed[], key: string): Landed {
 function renamer(
   flows: readonly Landed[],
   tables: readonly Landed[],
-  { connections }: ImportChoices,
+  choices: ImportChoices,
 ): (reference: Reference) => string {
   return ({ to, name }) => {
     if (to === 'flow') return landedOf(flows, name).id;
     if (to === 'table') return landedOf(tables, name).id;
-    return connections[name] ?? name;
+    return connectionOf(name, choices);
   };
+}
+
+/** The organization's connection that was chosen for one of the pack. */
+function connectionOf(key: string, { connections }: ImportChoices): string {
+  return connections[key] ?? key;
 }
 
 function writeTables(pack: Flowpack, landed: readonly Landed[], existing: Existing): ImportWrite['tables'] {
@@ -155,9 +167,10 @@ function writeVariables(pack: Flowpack, choices: ImportChoices, existing: Existi
   return pack.variables.flatMap((variable) => {
     const chosen = chosenValue(variable, choices);
     if (chosen === undefined && existing.variables.some(({ name }) => name === variable.name)) return [];
-    const { name, type, title, help, choices: offered } = variable;
+    const { name, type, title, help, choices: offered, lookup } = variable;
     const value = chosen ?? (chosen === undefined ? variable.value : null);
-    return [{ name, type, title, help, value, ...(offered ? { choices: offered } : {}) }];
+    const asks = lookup ? { lookup: { ...lookup, connection: connectionOf(lookup.connection, choices) } } : {};
+    return [{ name, type, title, help, value, ...(offered ? { choices: offered } : {}), ...asks }];
   });
 }
 

@@ -49,7 +49,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
       return signedIn;
     },
     signOut: async (headers) => {
-      const { headers: answer } = await auth.api.signOut({ headers, returnHeaders: true });
+      const { headers: answer } = await asking(db, () => auth.api.signOut({ headers, returnHeaders: true }));
       return answer.getSetCookie();
     },
     callerOf: async (headers) => {
@@ -59,11 +59,25 @@ export function createAccounts(options: AccountsOptions): Accounts {
         return caller && { caller, cookies: [] };
       }
       if (!headers.has('cookie')) return null;
-      const session = await auth.api.getSession({ headers, returnHeaders: true });
+      const session = await asking(db, () => auth.api.getSession({ headers, returnHeaders: true }));
       if (!session.response) return null;
       return { caller: await personOf(db, session.response.user), cookies: session.headers.getSetCookie() };
     },
   };
+}
+
+/**
+ * better-auth tells a fault of the database without its reason. So the database is asked itself: its refusal goes on to
+ * the caller, and if it answers, better-auth is asked once more.
+ */
+async function asking<Result>(db: Kysely<AccountTables>, ask: () => Promise<Result>): Promise<Result> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (!isAPIError(error) || error.statusCode < 500) throw error;
+    await db.selectFrom('installation').select('owner').execute();
+    return ask();
+  }
 }
 
 /** One transaction: the only row of `installation` goes to whoever writes it first, all others change nothing. */
@@ -114,7 +128,9 @@ async function signInWith(
 ): Promise<SignedIn | null> {
   try {
     const headers = new Headers({ [IP_HEADER]: from.ip, 'user-agent': from.userAgent });
-    const answer = await auth.api.signInEmail({ body: { email, password }, headers, returnHeaders: true });
+    const answer = await asking(db, () =>
+      auth.api.signInEmail({ body: { email, password }, headers, returnHeaders: true }),
+    );
     const caller = await personOf(db, answer.response.user);
     return { me: meOf(caller), cookies: answer.headers.getSetCookie() };
   } catch (error) {

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { countSealed, keyHealth } from './key-health.ts';
 import { migrationHealth } from './migrate.ts';
+import { databaseHealth } from '../product-health.ts';
+import { postgresClock } from './postgres-clock.ts';
 import { postgresConnections } from './postgres-connections.ts';
 import { postgresDatabase } from './postgres-database.ts';
 import { openSecretBox } from './secret-box.ts';
@@ -43,18 +45,35 @@ for (const { title, available, open } of testDatabases) {
       expect(await countSealed(database.pool, ours.keyIds)).toEqual({ all: 2, closed: 2 });
     });
 
-    it('names a change that the database lacks, and one that this process does not know', async () => {
-      expect(await migrationHealth(database.pool)).toMatchObject({ ok: true });
-      await database.pool.query("insert into joinery_migration (name) values ('9999-future')");
+    it('stays well when a newer version has changed the database further, and names those changes', async () => {
       expect(await migrationHealth(database.pool)).toMatchObject({
-        ok: false,
-        message: expect.stringMatching(/newer/),
+        ok: true,
+        message: expect.stringMatching(/has all/),
       });
-      await database.pool.query("delete from joinery_migration where name in ('9999-future', '0005-data')");
+      await database.pool.query("insert into joinery_migration (name) values ('9998-soon'), ('9999-future')");
+      expect(await migrationHealth(database.pool)).toMatchObject({
+        ok: true,
+        message: expect.stringMatching(/newer Joinery \(9998-soon, 9999-future\)/),
+      });
+    });
+
+    it('names a change that the database lacks, whatever else it has', async () => {
+      await database.pool.query("delete from joinery_migration where name = '0005-data'");
       expect(await migrationHealth(database.pool)).toMatchObject({
         ok: false,
         message: expect.stringMatching(/lacks the change 0005-data/),
       });
+    });
+
+    it('says how far the clock of this machine is from the database’s, from a minute on', async () => {
+      const clock = postgresClock(database.pool);
+      expect(await databaseHealth(clock)).toMatchObject({ ok: true });
+      for (const ms of [-61_000, 90_000])
+        expect(await databaseHealth(clock, () => Date.now() + ms)).toEqual({
+          ok: false,
+          message: expect.stringMatching(/clock and the database's differ by (61|90) s; set both by NTP\.$/),
+        });
+      expect(await databaseHealth(clock, () => Date.now() + 50_000)).toMatchObject({ ok: true });
     });
   });
 }

@@ -1,6 +1,6 @@
 import type { Field, Fields, Flow, Json, JsonObject } from '@joinery/core';
 import type { ColumnType, Generated } from 'kysely';
-import type { Sealed } from '../ports.ts';
+import type { Sealed, VariableRow } from '../ports.ts';
 
 /** A json column: read as its value, written as text, because drivers take JavaScript arrays for PostgreSQL's own. */
 type Stored<Value> = ColumnType<Value, string, string>;
@@ -57,6 +57,7 @@ export interface VariableTable {
   help: string;
   value: Stored<Json>;
   choices: ColumnType<NonNullable<Field['choices']> | null, string | null, string | null>;
+  lookup: ColumnType<NonNullable<VariableRow['lookup']> | null, string | null, string | null>;
   updated_at: Time;
 }
 export interface ConnectionTable {
@@ -65,6 +66,7 @@ export interface ConnectionTable {
   name: string;
   title: string;
   connector: string;
+  help: Generated<string>;
   settings: Stored<Readonly<Record<string, string | number | boolean>>>;
   secrets: Stored<Readonly<Record<string, Sealed>>>;
   revision: Generated<number>;

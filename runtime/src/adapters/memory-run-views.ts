@@ -9,13 +9,14 @@ export function memoryRunViews(runs: Pick<MemoryRuns, 'entry' | 'entries'>, flow
     return entry?.organization === organization ? entry : undefined;
   };
   return {
-    list: async (organization, { flow, status, search = '', cursor, limit }) => {
+    list: async (organization, { flow, status, called, search = '', cursor, limit }) => {
       const wanted = search.trim().toLowerCase();
       const found = runs
         .entries()
         .filter((entry) => entry.organization === organization)
         .filter((entry) => flow === undefined || entry.flow === flow)
         .filter((entry) => status === undefined || entry.status === status)
+        .filter((entry) => called !== 'no' || !entry.parent || entry.status === 'attention')
         .filter((entry) => `${entry.subject}\n${nameOf(entry)}`.toLowerCase().includes(wanted) || entry.id === wanted)
         .toReversed();
       const start = cursor === undefined ? 0 : found.findIndex(({ id }) => id === cursor) + 1;

@@ -45,20 +45,23 @@ function refuseNewer(applied: ReadonlySet<string>, known: readonly Migration[]):
   }
 }
 
-/** What /readyz says of the database's changes: another process may have brought it further than this one knows. */
+/**
+ * What /readyz says of the database's changes. Another process may have brought it further than this one knows: changes
+ * only add, so an older process goes on until it is its turn to be updated.
+ */
 export async function migrationHealth(pool: DatabasePool): Promise<{ readonly ok: boolean; readonly message: string }> {
-  const { rows } = await pool.query<{ readonly name: string }>('select name from joinery_migration');
+  const { rows } = await pool.query<{ readonly name: string }>('select name from joinery_migration order by name');
   const applied = new Set(rows.map(({ name }) => name));
-  const missing = migrations.filter(({ name }) => !applied.has(name));
-  if (missing.length > 0)
+  const missing = migrations.find(({ name }) => !applied.has(name));
+  if (missing)
     return {
       ok: false,
-      message: `The database lacks the change ${missing[0]?.name}: restart this process, which brings it up to date.`,
+      message: `The database lacks the change ${missing.name}: restart this process, which brings it up to date.`,
     };
-  const newer = applied.size - migrations.length;
-  if (newer === 0) return { ok: true, message: `The database has all ${migrations.length} changes.` };
+  const newer = [...applied].filter((name) => !migrations.some((known) => known.name === name));
+  if (newer.length === 0) return { ok: true, message: `The database has all ${migrations.length} changes.` };
   return {
-    ok: false,
-    message: `The database was changed by a newer Joinery (${newer} more than this one knows): start that version here too.`,
+    ok: true,
+    message: `The database was changed by a newer Joinery (${newer.join(', ')}), beside which this one goes on: start that version here too.`,
   };
 }

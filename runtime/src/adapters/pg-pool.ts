@@ -2,6 +2,9 @@ import pg from 'pg';
 import type { DatabasePool } from './database-pool.ts';
 import { StartError } from '../start-error.ts';
 
+/** Milliseconds to wait for a connection, new or lent back: longer than a busy server takes, shorter than a person waits. */
+const CONNECT_MS = 5_000;
+
 /** A pool over a PostgreSQL server. Names resolve in `schema`, then in BullMQ's own. */
 export async function openPgPool(
   url: string,
@@ -11,13 +14,16 @@ export async function openPgPool(
     connectionString: url,
     max,
     keepAlive: true,
-    connectionTimeoutMillis: 10_000,
+    connectionTimeoutMillis: CONNECT_MS,
+    keepAliveInitialDelayMillis: 10_000,
     application_name: 'joinery',
     options: `-c search_path=${schema},bullmq -c timezone=UTC`,
   });
   pool.setMaxListeners(0);
-  // A connection that breaks while idle is replaced by the next query; unheard, it would end the process.
+  // A connection that breaks is replaced by the next query, and whoever used it learns of it from their own statement.
+  // Unheard, it would end the process: while idle by the pool, while lent (in a transaction) by the connection itself.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   try {
     await pool.query('select 1');
   } catch (error) {

@@ -98,7 +98,7 @@ function cursors(db: Kysely<Database>): Pick<Connections, 'cursor' | 'setCursor'
 function connectionRows(db: Kysely<Database>) {
   return db
     .selectFrom('connection')
-    .select(['organization', 'id', 'name', 'title', 'connector', 'settings', 'secrets', 'revision', 'health'])
+    .select(['organization', 'id', 'name', 'title', 'connector', 'help', 'settings', 'secrets', 'revision', 'health'])
     .select('hook_secret as hookSecret')
     .select([
       sql<string | null>`instant(hook_verified_at)`.as('hookVerifiedAt'),

@@ -17,6 +17,7 @@ export function postgresPacks(db: Kysely<Database>): Packs {
         for (const flow of pack.flows) await writeFlow(tx, organization, pack, flow);
         for (const table of pack.tables) await writeTable(tx, organization, pack.folder.id, table);
         for (const variable of pack.variables) await putVariable(tx, organization, variable);
+        for (const connection of pack.connections) await sayHelp(tx, organization, connection);
       }),
   };
 }
@@ -81,4 +82,15 @@ async function writeTable(
   const table = await findTable(tx, organization, id, true);
   if (replaces) await deleteRows(tx, table);
   await addRows(tx, table, rows, false);
+}
+
+// The words that came first stay: another pack must not change what an admin knows the account by.
+async function sayHelp(tx: Transaction, organization: string, { name, help }: PackWrite['connections'][number]) {
+  await tx
+    .updateTable('connection')
+    .set({ help })
+    .where('organization', '=', organization)
+    .where('name', '=', name)
+    .where('help', '=', '')
+    .execute();
 }

@@ -64,6 +64,7 @@ async function list(pool: DatabasePool, organization: string, query: Query) {
   if (query.flow !== undefined) where.push(`s.flow = ${bind(query.flow)}`);
   // Said of both, so that the index of either may be used.
   if (query.status !== undefined) where.push(`r.organization = $1 and r.status = ${bind(query.status)}`);
+  if (query.called === 'no') where.push(`(s.parent_run is null or r.status = 'attention')`);
   if (query.search) {
     const pattern = bind(containing(query.search));
     where.push(`(s.subject ilike ${pattern} or f.name ilike ${pattern} or s.id = ${bind(query.search.trim())})`);

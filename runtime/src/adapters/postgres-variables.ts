@@ -34,7 +34,7 @@ export function postgresVariables(db: Kysely<Database>): Variables {
 export async function putVariable(
   db: Kysely<Database>,
   organization: string,
-  { name, type, title, help, value, choices }: Omit<VariableRow, 'updatedAt'>,
+  { name, type, title, help, value, choices, lookup }: Omit<VariableRow, 'updatedAt'>,
 ): Promise<void> {
   const content = {
     type,
@@ -42,6 +42,7 @@ export async function putVariable(
     help,
     value: JSON.stringify(value),
     choices: choices ? JSON.stringify(choices) : null,
+    lookup: lookup ? JSON.stringify(lookup) : null,
   };
   await db
     .insertInto('variable')
@@ -57,10 +58,22 @@ export async function putVariable(
 function variableRows(db: Kysely<Database>, organization: string) {
   return db
     .selectFrom('variable')
-    .select(['name', 'type', 'title', 'help', 'value', 'choices', sql<string>`instant(updated_at)`.as('updatedAt')])
+    .select([
+      'name',
+      'type',
+      'title',
+      'help',
+      'value',
+      'choices',
+      'lookup',
+      sql<string>`instant(updated_at)`.as('updatedAt'),
+    ])
     .where('organization', '=', organization);
 }
 
-function toRow<Row extends { readonly choices: VariableRow['choices'] | null }>({ choices, ...row }: Row) {
-  return choices ? { ...row, choices } : row;
+type Optional = Pick<VariableRow, 'choices' | 'lookup'>;
+
+function toRow<Row extends { readonly [Name in keyof Optional]-?: Optional[Name] | null }>(read: Row) {
+  const { choices, lookup, ...row } = read;
+  return { ...row, ...(choices ? { choices } : {}), ...(lookup ? { lookup } : {}) };
 }

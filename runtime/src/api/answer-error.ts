@@ -5,18 +5,26 @@ import type { ErrorRequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { ApiError } from './api-error.ts';
+import type { ApiParts } from './api-parts.ts';
+import { databaseAway } from './database-away.ts';
 import { requestIdOf } from './log-requests.ts';
 
 /** The last handler: whatever went wrong becomes an ErrorReply, and only refusals meant for the caller keep their words. */
-export function answerError(log: Logger): ErrorRequestHandler {
+export function answerError({ log, databaseFault }: Pick<ApiParts, 'log' | 'databaseFault'>): ErrorRequestHandler {
   // Express knows an error handler by its four parameters.
   return (error: unknown, _request, response, _next) => {
-    const refusal = refusalOf(error);
-    if (refusal.status >= 500 && !(error instanceof ConnectorError))
-      log.error({ error, requestId: requestIdOf(response) }, 'a request failed');
+    const fault = databaseFault(error);
+    const refusal = fault ? databaseAway(fault) : refusalOf(error);
+    if (refusal.status >= 500 && !(error instanceof ConnectorError)) tell(log, error, refusal, requestIdOf(response));
     if (response.headersSent) response.destroy();
     else sendError(response, refusal);
   };
+}
+
+/** While the database is away every request fails alike: one short line each. */
+function tell(log: Logger, error: unknown, refusal: ApiError, requestId: string): void {
+  if (refusal.code !== 'server.database_away') log.error({ error, requestId }, 'a request failed');
+  else log.warn({ reason: error instanceof Error ? error.message : String(error), requestId }, refusal.message);
 }
 
 export function sendError(response: Response, error: ApiError): void {

@@ -48,10 +48,14 @@ export interface ApiParts {
   readonly designer: string | undefined;
   /** What /readyz asks, by name: `database`, `queue`, `migrations`, `key`, … */
   readonly health: Readonly<Record<string, () => Promise<{ readonly ok: boolean; readonly message: string }>>>;
+  /** Why nothing can be kept or read now, if an error is for the database's sake; null for every other error. */
+  readonly databaseFault: (error: unknown) => DatabaseFault | null;
   readonly evaluatorFigures: () => EvaluatorFigures | null;
   readonly log: Logger;
   readonly version: string;
 }
+
+export type DatabaseFault = 'away' | 'full' | 'read-only';
 
 export interface BundledPack {
   readonly name: string;

@@ -15,9 +15,9 @@ export function toConnectionView(
   row: ConnectionRow,
   flows: readonly FlowDocuments[],
 ): ConnectionView {
-  const { id, name, title, connector, settings, health, updatedAt } = row;
+  const { id, name, title, connector, help, settings, health, updatedAt } = row;
   return {
-    ...{ id, name, title, connector, health, updatedAt },
+    ...{ id, name, title, connector, help, health, updatedAt },
     settings: { ...settings },
     secrets: Object.keys(row.secrets).sort(),
     sandbox: parts.sandbox?.owns(settings) ?? false,

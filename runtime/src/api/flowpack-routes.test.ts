@@ -93,6 +93,45 @@ it('tells what an import would do, and does it beside what is there', async () =
   expect(JSON.parse(again)).toMatchObject({ flows: [{ name: 'Child' }, { name: 'Parent' }] });
 });
 
+it('keeps a variable’s lookup and the words about a connection, so that an export imported is exported the same', async () => {
+  const settings = { orgUrl: 'https://acme.okta.example' };
+  const body = { name: 'okta', title: 'Our Okta', connector: 'okta', settings, secrets: { token: 't' } };
+  await owner.call(routes.createConnection, { params, body });
+  const pack = JSON.stringify({
+    ...{ format: 'joinery.flowpack/1', name: 'asks', title: 'Asks', version: '1.0.0', description: '', tables: [] },
+    connections: [{ key: 'tenant', connector: 'okta', title: 'Okta', help: 'An app with okta.groups.read.' }],
+    variables: [
+      {
+        ...{ name: 'group', type: 'text', title: 'Group', help: 'Whom it is about.', required: true, value: 'g1' },
+        lookup: { connection: 'tenant', name: 'group' },
+      },
+    ],
+    flows: [
+      {
+        ...{ key: 'ask', name: 'Ask', description: '' },
+        flow: flowOf([
+          { id: 'start', kind: 'trigger', config: { on: 'manual', input: {} }, position },
+          { id: 'out', kind: 'return', config: { values: { group: '{{ vars.group }}' } }, position },
+        ]),
+      },
+    ],
+  });
+  const importedAs = async (name: string, text: string) => {
+    const key = text === pack ? 'tenant' : 'okta';
+    const asked = { pack: text, folder: { name }, connections: { [key]: 'okta' }, variables: {} };
+    const [flow] = (await owner.call(routes.importFlowpack, { params, body: asked })).flows;
+    return owner.call(routes.exportFlowpack, { params, body: { title: 'Asks', flows: [flow?.id ?? ''] } });
+  };
+  const first = await importedAs('Asks 1', pack);
+  expect(JSON.parse(first)).toMatchObject({
+    connections: [{ key: 'okta', title: 'Our Okta', help: 'An app with okta.groups.read.' }],
+    variables: [{ name: 'group', lookup: { connection: 'okta', name: 'group' } }],
+  });
+  expect((await importedAs('Asks 2', first)).replaceAll('Ask (2)', 'Ask')).toBe(first);
+  const [connection] = await owner.call(routes.listConnections, { params });
+  expect(connection?.help).toBe('An app with okta.groups.read.');
+});
+
 it('imports nothing of a pack that has something wrong with it', async () => {
   const before = await owner.call(routes.listFlows, { params });
   const body = { folder: { name: 'Bad' }, connections: {}, variables: {} };

@@ -1,6 +1,7 @@
 import type { Answer, Received, Route, Routes } from '@joinery/api';
 import type { Caller } from '../ports.ts';
 import type { ApiParts } from './api-parts.ts';
+import type { WhileDatabaseAnswers } from './database-away.ts';
 import type { Limits } from './rate-limit.ts';
 
 /** One request as a handler sees it: parsed, allowed, and free of HTTP but for what it names. */
@@ -37,6 +38,7 @@ export type Result<R extends Route> = R extends { readonly answers: 'stream' }
 /** What handlers work with. */
 export interface HandlerParts extends ApiParts {
   readonly limits: Limits;
+  readonly whileDatabaseAnswers: WhileDatabaseAnswers;
 }
 
 export type Handler<R extends Route> = (call: Call<R>, parts: HandlerParts) => Promise<Result<R>>;

@@ -27,7 +27,7 @@ function admit(route: Route, parts: HandlerParts): readonly RequestHandler[] {
     const bearer = headers.has('authorization');
     if (route.method !== 'GET' && !bearer)
       guardOrigin(request.headers, parts.publicUrl(), route.access !== 'public' && headers.has('cookie'));
-    const found = await findCaller(parts.accounts, route.access, headers);
+    const found = await parts.whileDatabaseAnswers(findCaller(parts.accounts, route.access, headers));
     checkAccess(route.access, found?.caller ?? null, String(request.params['organization'] ?? ''));
     if (found) setCookies(response, found.cookies);
     response.locals['caller'] = found?.caller ?? null;
@@ -39,7 +39,7 @@ function admit(route: Route, parts: HandlerParts): readonly RequestHandler[] {
 function answer(route: Route, parts: HandlerParts, handler: Handler<Route>): RequestHandler {
   return async (request, response) => {
     const call = callOf(route, request, response);
-    await sendResult(route, await handler(call, parts), request, response);
+    await sendResult(route, await parts.whileDatabaseAnswers(handler(call, parts)), request, response);
   };
 }
 

@@ -26,11 +26,12 @@ function receive(parts: HandlerParts): RequestHandler {
     nameRoute(response, '/hooks/{connection}');
     const id = String(request.params['connection'] ?? '');
     parts.limits.hooks.take(id);
-    const known = await parts.connections.byHook(id);
+    const known = await parts.whileDatabaseAnswers(parts.connections.byHook(id));
     if (!known) throw notFound('event hook address', id);
     const answer = judge(parts, known.organization, known.connection, request);
     if (answer.do === 'accept') {
-      await takeIn(hookParts(parts), known.organization, known.connection.name, answer.events);
+      const { organization, connection } = known;
+      await parts.whileDatabaseAnswers(takeIn(hookParts(parts), organization, connection.name, answer.events));
       response.status(answer.status).end();
       void mark(parts, known, { lastEventAt: true });
       return;

@@ -65,5 +65,5 @@ it('names the run that a step waits on', () => {
     { type: 'step.waits', at, step: 'root/call', wait: { on: 'child', flow: 'f2', input: {}, detached: false } },
   ];
   const { steps } = toSteps({ journal: waits, effects: [], children: [{ step: 'root/call', run: 'child-run' }] });
-  expect(steps).toMatchObject([{ waitsOn: { on: 'child', run: 'child-run' } }]);
+  expect(steps).toMatchObject([{ child: 'child-run', waitsOn: { on: 'child', run: 'child-run' } }]);
 });

@@ -3,6 +3,7 @@ import express, { type Express } from 'express';
 import { answerError } from './answer-error.ts';
 import { ApiError } from './api-error.ts';
 import type { ApiParts } from './api-parts.ts';
+import { watchDatabase } from './database-away.ts';
 import { handlers } from './handlers/handlers.ts';
 import { logRequests } from './log-requests.ts';
 import { mountMetrics } from './metrics.ts';
@@ -19,7 +20,7 @@ export type { ApiParts, BundledPack } from './api-parts.ts';
 /** The whole HTTP side of the product: API, hooks, operations and the designer's files. It listens to nothing itself. */
 export function createApi(parts: ApiParts): Express {
   const app = express();
-  const handlerParts = { ...parts, limits: createLimits() };
+  const handlerParts = { ...parts, limits: createLimits(), whileDatabaseAnswers: watchDatabase(parts.clock) };
   app.disable('x-powered-by');
   app.set('env', 'production');
   app.set('query parser', 'simple');
@@ -46,6 +47,6 @@ export function createApi(parts: ApiParts): Express {
       `There is nothing at ${request.path}; open the address without a path.`,
     );
   });
-  app.use(answerError(parts.log));
+  app.use(answerError(parts));
   return app;
 }

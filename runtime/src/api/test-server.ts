@@ -9,6 +9,8 @@ import { createAccounts } from '../adapters/better-auth-accounts.ts';
 import { createConnectorSources } from '../adapters/connectors/connector-sources.ts';
 import { createOpenClient } from '../adapters/connectors/open-client.ts';
 import { createRegistry } from '../adapters/connectors/registry.ts';
+import type { DatabasePool } from '../adapters/database-pool.ts';
+import { databaseFault } from '../adapters/passing-fault.ts';
 import { postgresClock } from '../adapters/postgres-clock.ts';
 import { postgresConnections } from '../adapters/postgres-connections.ts';
 import { postgresDatabase } from '../adapters/postgres-database.ts';
@@ -51,7 +53,10 @@ export interface TestApi {
 const owner = { name: 'Olga Owner', email: 'olga@example.com', password: 'correct horse battery' };
 
 /** The whole HTTP side on the embedded database, claimed by an owner. Nothing drives its runs. */
-export async function openTestApi(more: Partial<ApiParts> = {}): Promise<TestApi> {
+export async function openTestApi(
+  more: Partial<ApiParts> = {},
+  through: (pool: DatabasePool) => DatabasePool = (pool) => pool,
+): Promise<TestApi> {
   const [kind] = testDatabases;
   if (!kind) throw new Error('There is no database to test on.');
   const database = await kind.open();
@@ -59,7 +64,7 @@ export async function openTestApi(more: Partial<ApiParts> = {}): Promise<TestApi
   const listeners = new Set<(change: RunFeedItem) => void>();
   let url = 'http://127.0.0.1';
   const parts: ApiParts = {
-    ...storageParts(database, () => url, rung, listeners),
+    ...storageParts(through(database.pool), () => url, rung, listeners),
     ...more,
   };
   const server = createApi(parts).listen(0, '127.0.0.1');
@@ -88,7 +93,7 @@ export async function openTestApi(more: Partial<ApiParts> = {}): Promise<TestApi
 }
 
 function storageParts(
-  { pool }: TestDatabase,
+  pool: DatabasePool,
   publicUrl: () => string,
   rung: string[],
   listeners: Set<(change: RunFeedItem) => void>,
@@ -129,6 +134,7 @@ function storageParts(
     behindProxy: false,
     designer: undefined,
     health: {},
+    databaseFault,
     evaluatorFigures: () => null,
     log: pino({ level: 'silent' }),
     version: 'test',

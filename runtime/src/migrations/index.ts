@@ -6,6 +6,7 @@ import { runFunctions } from './0004-run-functions.ts';
 import { data } from './0005-data.ts';
 import { accounts } from './0006-accounts.ts';
 import { tableFunctions } from './0007-table-functions.ts';
+import { wordsOfPacks } from './0008-words-of-packs.ts';
 
 export type { Migration } from './migration.ts';
 
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   data,
   accounts,
   tableFunctions,
+  wordsOfPacks,
 ];

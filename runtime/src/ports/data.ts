@@ -7,6 +7,8 @@ export interface ConnectionRow {
   readonly name: string;
   readonly title: string;
   readonly connector: string;
+  /** What an imported pack said of the account; empty if none did. */
+  readonly help: string;
   readonly settings: Readonly<Record<string, string | number | boolean>>;
   /** Sealed secret by field name; opened only for the connector call. */
   readonly secrets: Readonly<Record<string, Sealed>>;

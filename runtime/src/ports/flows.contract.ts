@@ -166,8 +166,9 @@ export function flowsContract(open: () => Promise<FlowsUnderTest>): void {
       const { variables } = under;
       expect(await variables.put('acme', variable)).toMatchObject(variable);
       const choices = [{ value: 'x', title: 'X' }];
-      await variables.put('acme', { ...variable, type: 'list', value: ['b.example'], choices });
-      expect(await variables.list('acme')).toMatchObject([{ value: ['b.example'], choices }]);
+      const lookup = { connection: 'okta', name: 'group' };
+      await variables.put('acme', { ...variable, type: 'list', value: ['b.example'], choices, lookup });
+      expect(await variables.list('acme')).toMatchObject([{ value: ['b.example'], choices, lookup }]);
       expect(await variables.values('acme')).toEqual({ domain: ['b.example'] });
       expect(await variables.values('globex')).toEqual({});
       expect(await variables.delete('globex', 'domain')).toBe(false);
@@ -189,6 +190,7 @@ export function flowsContract(open: () => Promise<FlowsUnderTest>): void {
         },
       ],
       variables: [{ name: 'v', type: 'number' as const, title: '', help: '', value: 1 }],
+      connections: [{ name: 'okta', help: 'An app of the tenant.' }],
       by: 'ana',
       ...change,
     });

@@ -100,6 +100,8 @@ export interface VariableRow {
   readonly help: string;
   readonly value: Json;
   readonly choices?: Field['choices'];
+  /** A lookup of a connection, which is named, that offers values. */
+  readonly lookup?: { readonly connection: string; readonly name: string };
   readonly updatedAt: Instant;
 }
 export interface Variables {
@@ -128,6 +130,8 @@ export interface PackWrite {
     readonly replaces: boolean;
   }[];
   readonly variables: readonly Omit<VariableRow, 'updatedAt'>[];
+  /** What the pack says of connections, by their names; kept where nothing was said before. */
+  readonly connections: readonly { readonly name: string; readonly help: string }[];
   readonly by: string;
 }
 export interface Packs {

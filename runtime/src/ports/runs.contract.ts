@@ -583,6 +583,28 @@ export function runsContract(open: () => Promise<RunsUnderTest>): void {
       expect((await views.list('list', { limit: 9, status: 'queued', flow: 'leaver' })).items).toHaveLength(5);
     });
 
+    it('leaves out the runs that were called where only the others are wanted, unless a person must decide', async () => {
+      const parent = await started({}, 'calls');
+      const { epoch } = await claimed(parent);
+      const step = (name: string) => newRun({ parent: { run: parent, step: `root/${name}`, depth: 1 } });
+      const [quiet, asking] = [step('x'), step('y')];
+      const children = [quiet, asking];
+      await runs.advance(
+        advanceOf(parent, epoch, { organization: 'calls', events: [entered('x')], children, release: released() }),
+      );
+      const { epoch: held } = await claimed(asking.id);
+      await runs.advance(
+        advanceOf(asking.id, held, { organization: 'calls', release: released({ status: 'attention' }) }),
+      );
+      const ids = async (called?: 'no' | 'yes') => {
+        const query = called === undefined ? {} : { called };
+        return new Set((await views.list('calls', { limit: 9, ...query })).items.map(({ id }) => id));
+      };
+      expect(await ids('no')).toEqual(new Set([parent, asking.id]));
+      expect(await ids('yes')).toEqual(new Set([parent, quiet.id, asking.id]));
+      expect(await ids()).toEqual(new Set([parent, quiet.id, asking.id]));
+    });
+
     it('shows no run to another organization', async () => {
       const run = await started();
       expect(await views.read('globex', run)).toBeNull();

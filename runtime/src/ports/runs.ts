@@ -202,6 +202,8 @@ export interface RunViews {
       readonly flow?: string;
       readonly status?: RunStatusName;
       readonly search?: string;
+      /** `no` leaves out runs that another run called, unless a person must decide about them. */
+      readonly called?: 'no' | 'yes';
       readonly cursor?: string;
       readonly limit: number;
     },

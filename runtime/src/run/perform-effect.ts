@@ -1,3 +1,4 @@
+import { withinTime } from '@joinery/connector-kit';
 import type { Fact, StepId, Wait } from '@joinery/core';
 import type { ActionCall, CallResult, EffectSettled, ProbeResult } from '../ports.ts';
 import type { Session } from './session.ts';
@@ -29,32 +30,31 @@ export async function performAction(session: Session, step: StepId, wait: Action
       return { settled: { step, attempt: wait.attempt, outcome: 'failed' } };
     }
   }
-  return judge(session, step, wait, call, await send(session, call));
+  return judge(session, step, wait, call, await send(session, wait, call));
 }
 
 /** The intent was committed by a worker that died, or gave up the lease, before the outcome was. */
 export async function recoverAction(session: Session, step: StepId, wait: ActionWait): Promise<Learned> {
   const effect = session.parts.actions.effectOf(wait.action);
   const call = callOf(session, step, wait);
-  if (effect?.class === 'A') return judge(session, step, wait, call, await send(session, call));
+  if (effect?.class === 'A') return judge(session, step, wait, call, await send(session, wait, call));
   const reason = 'The worker stopped between the call and its answer.';
   if (effect?.class !== 'B') return unknown(session, step, wait, reason);
   const probe = await probeIt(session, call);
   if (probe.result === 'happened') return told(session, step, wait, { ok: true, output: probe.output });
   if (probe.result === 'unsure') return unknown(session, step, wait, `${reason} ${probe.reason}`);
   const again = callOf(session, step, wait);
-  return judge(session, step, wait, again, await send(session, again));
+  return judge(session, step, wait, again, await send(session, wait, again));
 }
 
-function send(session: Session, call: ActionCall): Promise<CallResult> {
+function send(session: Session, { timeoutMs }: ActionWait, call: ActionCall): Promise<CallResult> {
   session.assertHeld();
-  return session.parts.actions.call(call);
+  return withinTime(session.signal(), timeoutMs, (signal) => session.parts.actions.call({ ...call, signal }));
 }
 
 /** A probe has its own time: it looks several times, since vendors show a change a little after they made it. */
 function probeIt(session: Session, call: ActionCall): Promise<ProbeResult> {
-  const signal = AbortSignal.any([session.signal(), AbortSignal.timeout(PROBE_MS)]);
-  return session.parts.actions.probe({ ...call, signal });
+  return withinTime(session.signal(), PROBE_MS, (signal) => session.parts.actions.probe({ ...call, signal }));
 }
 
 async function judge(
@@ -107,7 +107,7 @@ function callOf(session: Session, step: StepId, wait: ActionWait): ActionCall {
     input: wait.input,
     key: session.keyOf(step),
     attempt: wait.attempt,
-    signal: AbortSignal.any([session.signal(), AbortSignal.timeout(wait.timeoutMs)]),
+    signal: session.signal(),
   };
 }
 

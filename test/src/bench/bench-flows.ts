@@ -1,13 +1,13 @@
 import { emptyFlow, type Flow, type FlowNode, type JsonObject, type NodeKind } from '@joinery/core';
 
-interface Step {
+export interface Step {
   readonly id: string;
   readonly kind: NodeKind;
   readonly config: JsonObject;
 }
 
 /** Steps one after the other, left by their first handle, drawn in rows of twenty. */
-function chain(steps: readonly Step[], inputs: Flow['inputs'] = []): Flow {
+export function chain(steps: readonly Step[], inputs: Flow['inputs'] = []): Flow {
   const nodes = steps.map(
     (step, index): FlowNode => ({
       ...step,
@@ -29,7 +29,7 @@ const person = [
 ] as const;
 export const personInputs = { login: 'tammy.tester@juniperfalls.example', name: 'Tammy Tester', days: 30 };
 
-const started: Step = { id: 'start', kind: 'trigger', config: { on: 'manual', input: {} } };
+export const startedByHand: Step = { id: 'start', kind: 'trigger', config: { on: 'manual', input: {} } };
 const set = (id: string, values: JsonObject): Step => ({ id, kind: 'set', config: { values } });
 const check = (id: string, left: string, operator: string, right: string | number): Step => ({
   id,
@@ -41,7 +41,7 @@ const greeting = { subject: 'Leaver {{ inputs.name }}', text: 'Access of {{ inpu
 /** Ten nodes that only compute: no call leaves the product. */
 export const pureFlow: Flow = chain(
   [
-    started,
+    startedByHand,
     set('who', { login: '{{ inputs.login }}', name: '{{ inputs.name }}' }),
     check('known', '{{ who.login }}', 'not-equals', ''),
     set('words', greeting),
@@ -107,5 +107,5 @@ export function wideFlow(count: number): Flow {
     if (index % 4 === 3) return check(id, '{{ inputs.days }}', 'greater', index);
     return set(id, { text: `Step ${index + 1} for {{ inputs.name }}` });
   });
-  return chain([started, ...middle, { id: 'end', kind: 'return', config: { values: {} } }], person);
+  return chain([startedByHand, ...middle, { id: 'end', kind: 'return', config: { values: {} } }], person);
 }

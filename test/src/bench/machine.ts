@@ -4,8 +4,8 @@ import { cpus, loadavg, release, totalmem, type } from 'node:os';
 import path from 'node:path';
 import { Redis } from 'ioredis';
 import pg from 'pg';
-import type { ServerUrls } from './figure.ts';
-import { root } from './product.ts';
+import type { ServerUrls } from '../product/backends.ts';
+import { root } from '../product/root.ts';
 
 export interface Machine {
   readonly cpu: string;

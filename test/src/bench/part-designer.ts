@@ -1,13 +1,14 @@
 import { gzipSync } from 'node:zlib';
 import { pathToFileURL } from 'node:url';
 import { type Browser, type BrowserContext, chromium, type LaunchOptions, type Page } from 'playwright-core';
-import { backends } from './backends.ts';
+import { backends } from '../product/backends.ts';
 import { wideFlow } from './bench-flows.ts';
 import type { Figure, Part } from './figure.ts';
-import { account, addFlow, becomeOwner } from './owner.ts';
-import { type Product, root, startProduct } from './product.ts';
+import { account, addFlow, becomeOwner } from '../product/owner.ts';
+import { root } from '../product/root.ts';
+import { type Product, startProduct } from '../product/start-product.ts';
 import { median, percentile } from './statistics.ts';
-import { until } from './until.ts';
+import { until } from '../product/until.ts';
 
 const NODES = 300;
 const group = 'Designer';
@@ -32,7 +33,7 @@ export const designerPart: Part = {
         say(`a flow of ${NODES} nodes`);
         for (const figure of await flowFigures(context, `${product.url}/flows/${flow}`, rounds)) tell(figure);
       } finally {
-        await product.close();
+        await product.stop();
       }
     } finally {
       await browser.close();

@@ -1,13 +1,13 @@
-import { type Backend, backends } from './backends.ts';
-import { deliveryOf } from './delivery-of.ts';
+import { type Backend, backends } from '../product/backends.ts';
+import { deliveryOf } from '../product/delivery-of.ts';
 import type { Figure, Part, PartOptions } from './figure.ts';
 import { leaverFlow } from './bench-flows.ts';
 import { listenForWrites, type Writes } from './listen-for-writes.ts';
-import { addFlow, becomeOwner } from './owner.ts';
-import { memoryOf } from './process-tree.ts';
-import { startProduct } from './product.ts';
+import { addFlow, becomeOwner } from '../product/owner.ts';
+import { memoryOf } from '../product/process-tree.ts';
+import { startProduct } from '../product/start-product.ts';
 import { percentile } from './statistics.ts';
-import { connectTenant, type Hook, openTenant, type Tenant } from './tenant.ts';
+import { connectTenant, type Hook, openTenant, type Tenant } from '../product/tenant.ts';
 
 const EVENTS = 150;
 /** Connections, tokens and hot code are not what is measured. */
@@ -45,10 +45,10 @@ async function onBackend(backend: Backend, tell: (figure: Figure) => void, { say
       say(`${backend.title}, ${EVENTS} events one after the other`);
       const timings = await measure(tenant, hook, writes);
       for (const figure of figuresOf(backend, timings.slice(WARM_UP))) tell(figure);
-      const used = backend.name === 'embedded' ? memoryOf(product.pid) : undefined;
+      const used = backend.name === 'embedded' ? memoryOf(product.pid()) : undefined;
       if (used) tell(memoryFigure(used.mb));
     } finally {
-      await product.close();
+      await product.stop();
     }
   } finally {
     writes.close();

@@ -1,36 +1,38 @@
-import { createServer } from 'node:http';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { routes } from '@joinery/api';
-import { type Backend, backends, type Place } from './backends.ts';
+import { fetch, Pool } from 'undici';
+import { type Backend, backends, type Place } from '../product/backends.ts';
+import { addFlow, becomeOwner, type Owner } from '../product/owner.ts';
+import { startProduct } from '../product/start-product.ts';
 import { effectFlow, expressionFlow, personInputs, pureFlow } from './bench-flows.ts';
-import type { Figure, Part, PartOptions } from './figure.ts';
-import { addFlow, becomeOwner, type Owner } from './owner.ts';
-import { startProduct } from './product.ts';
-import { openPool, rawJobsOnDatabase, rawJobsOnRedis } from './raw-jobs.ts';
+import type { Part, PartOptions, Tell } from './figure.ts';
+import { openPool } from '../product/open-storage.ts';
+import { openStub, type Stub } from './open-stub.ts';
+import { CONCURRENCY, rawJobsOnDatabase, rawJobsOnRedis } from './raw-jobs.ts';
 import { rawJournal } from './raw-journal.ts';
-import { type RunRate, runRate } from './run-rate.ts';
-import { median } from './statistics.ts';
+import { runFigures } from './run-figures.ts';
+import { runRate } from './run-rate.ts';
+import type { RunKind, RunRounds } from './run-rounds.ts';
 
-type Tell = (figure: Figure) => void;
-const group = 'Throughput';
-/** The promise is made for Redis; on the embedded database the ratio is told only. */
-const RATIO = 0.3;
-const kinds = [
-  { id: 'pure', title: 'runs of 10 pure nodes', share: 1 },
-  { id: 'effects', title: 'runs of 12 nodes, 2 effects', share: 0.5 },
-  { id: 'expressions', title: 'runs of 10 nodes, 4 with JSONata', share: 0.5 },
-] as const;
+const flows: Readonly<Record<RunKind, (stub: Stub) => ReturnType<typeof effectFlow>>> = {
+  pure: () => pureFlow,
+  effects: ({ url }) => effectFlow(url),
+  expressions: () => expressionFlow,
+};
+const counts: Readonly<Record<Backend['name'], Readonly<Record<RunKind | 'jobs', number>>>> = {
+  embedded: { jobs: 2_500, pure: 1_000, effects: 500, expressions: 500 },
+  servers: { jobs: 20_000, pure: 20_000, effects: 4_000, expressions: 4_000 },
+};
+const kinds = ['pure', 'effects', 'expressions'] as const;
 
 export const runsPart: Part = {
   name: 'runs',
   title: 'Throughput of runs beside BullMQ’s own',
   run: async (tell, options) => {
-    const stub = await startStub();
+    const stub = await openStub();
     try {
       for (const backend of backends(options.servers)) await onBackend(backend, stub, tell, options);
     } finally {
-      stub.close();
+      await stub.close();
     }
     if (!options.servers) options.leaveOut('runs on Redis + PostgreSQL');
   },
@@ -38,117 +40,95 @@ export const runsPart: Part = {
 
 async function onBackend(backend: Backend, stub: Stub, tell: Tell, options: PartOptions): Promise<void> {
   const place = await backend.open();
+  const count = (what: RunKind | 'jobs'): number => Math.ceil(counts[backend.name][what] * options.share);
   try {
-    const { owner, flows } = await install(place, stub);
-    const raw: number[] = [];
-    const rates = kinds.map((): RunRate[] => []);
-    // Both in each round, so that a ratio compares what the machine could do at the same time.
+    const { owner, ids } = await installFlows(place, stub);
+    const rounds: RunRounds = {
+      ...{ jobs: [], postingJobs: [], journalEvents: [] },
+      runs: { pure: [], effects: [], expressions: [] },
+    };
+    // Everything in each round, so that a ratio compares what the machine could do at the same time.
     for (let round = 0; round < options.rounds; round += 1) {
       options.say(`${backend.title}, round ${round + 1} of ${options.rounds}`);
-      raw.push(await rawJobs(place));
-      for (const [at, kind] of kinds.entries()) {
-        const count = Math.round((place.databaseUrl ? 3_000 : 1_000) * kind.share);
-        const load = { flow: flows[at] ?? '', count, inputs: personInputs, env: { JOINERY_ALLOWED_HOSTS: stub.host } };
-        rates[at]?.push(await runRate(place, owner, load));
+      rounds.jobs.push(await rawJobs(place, count('jobs')));
+      if (place.redisUrl) rounds.postingJobs.push(await postingJobs(place.redisUrl, stub, count('effects')));
+      rounds.journalEvents.push(await rawEvents(place, Math.ceil(40 * options.share)));
+      for (const kind of kinds) {
+        const load = { flow: ids[kind], count: count(kind), inputs: personInputs };
+        rounds.runs[kind].push(await runRate(place, owner, { ...load, env: { JOINERY_ALLOWED_HOSTS: stub.host } }));
       }
     }
-    for (const figure of figuresOf(backend, raw, rates)) tell(figure);
-    tell(await journalFigure(backend, place, options.rounds));
+    for (const figure of runFigures(backend, rounds, await rowsOfOne(place, ids.effects))) tell(figure);
   } finally {
     await place.remove();
   }
 }
 
-async function install(
-  place: Place,
-  stub: Stub,
-): Promise<{ readonly owner: Owner; readonly flows: readonly string[] }> {
+/** Makes the three flows in a new place; what they post to is the stub. */
+export async function installFlows(place: Place, stub: Stub) {
   const product = await startProduct(place);
   try {
-    const owner = await becomeOwner(product.url);
+    const owner: Owner = await becomeOwner(product.url);
     const web = { name: 'web', title: 'Web', connector: 'http', settings: {}, secrets: {} };
     await owner.call(routes.createConnection, { params: { organization: owner.organization }, body: web });
-    const flows = [];
-    for (const [at, flow] of [pureFlow, effectFlow(stub.url), expressionFlow].entries()) {
-      flows.push(await addFlow(owner, kinds[at]?.title ?? '', flow));
-    }
-    return { owner, flows };
+    const ids = {} as Record<RunKind, string>;
+    for (const kind of kinds) ids[kind] = await addFlow(owner, kind, flows[kind](stub));
+    return { owner, ids };
   } finally {
-    await product.close();
+    await product.stop();
   }
 }
 
-async function rawJobs(place: Place): Promise<number> {
-  if (place.redisUrl) return rawJobsOnRedis(place.redisUrl, 20_000);
+async function rawJobs(place: Place, count: number): Promise<number> {
+  if (place.redisUrl) return rawJobsOnRedis(place.redisUrl, count);
   const { pool, close } = await openPool(place);
   try {
-    return await rawJobsOnDatabase(pool, 2_500);
+    return await rawJobsOnDatabase(pool, count);
   } finally {
     await close();
   }
 }
 
-function figuresOf(
-  backend: Backend,
-  raw: readonly number[],
-  rates: readonly (readonly RunRate[])[],
-): readonly Figure[] {
-  const on = (what: string): string => `${what}, ${backend.title}`;
-  const figure = (id: string, title: string, unit: Figure['unit'], rounds: readonly number[]): Figure => ({
-    ...{ id: `${id}.${backend.name}`, group, title: on(title), unit, rounds },
-    value: median(rounds),
-  });
-  const perKind = kinds.flatMap(({ id, title }, at): readonly Figure[] => {
-    const rounds = rates[at] ?? [];
-    const cpu = rounds.flatMap(({ cpuMs }) => cpuMs ?? []);
-    const ratios = rounds.map(({ perSecond }, round) => perSecond / (raw[round] ?? Number.NaN));
-    const target = backend.name === 'servers' && id !== 'expressions' ? { target: { atLeast: RATIO } } : {};
-    return [
-      figure(
-        `runs.${id}`,
-        title,
-        '/s',
-        rounds.map(({ perSecond }) => perSecond),
-      ),
-      { ...figure(`runs.${id}.ratio`, `${title}: share of BullMQ’s own rate`, '×', ratios), ...target },
-      ...(cpu.length > 0
-        ? [figure(`runs.${id}.cpu`, `${title}: processor time of one in the product`, 'ms', cpu)]
-        : []),
-    ];
-  });
-  return [figure('raw.jobs', 'BullMQ’s own empty jobs', '/s', raw), ...perKind];
-}
-
-async function journalFigure(backend: Backend, place: Place, times: number): Promise<Figure> {
-  const { pool, close } = await openPool(place);
-  try {
-    const rounds: number[] = [];
-    for (let round = 0; round < times; round += 1) rounds.push(await rawJournal(pool, 40));
-    const title = `Events of a bare batched journal, ${backend.title}`;
-    return { id: `raw.journal.${backend.name}`, group, title, unit: '/s', value: median(rounds), rounds };
-  } finally {
-    await close();
-  }
-}
-
-interface Stub {
-  readonly url: string;
-  readonly host: string;
-  readonly close: () => void;
-}
-
-/** Takes any post and says yes. */
-async function startStub(): Promise<Stub> {
-  const server = createServer((request, response) => {
-    request.resume();
-    request.once('end', () => response.writeHead(200, { 'content-type': 'application/json' }).end('{"ok":true}'));
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const close = (): void => {
-    server.closeAllConnections();
-    server.close();
+/** Jobs that do what the effect flow does to the world, and keep nothing of it. */
+async function postingJobs(redisUrl: string, { url }: Stub, count: number): Promise<number> {
+  const dispatcher = new Pool(new URL(url).origin, { connections: CONCURRENCY });
+  const body = JSON.stringify({ login: personInputs.login });
+  const post = async (): Promise<void> => {
+    const headers = { 'content-type': 'application/json' };
+    const answer = await fetch(url, { method: 'POST', headers, body, dispatcher });
+    await answer.json();
   };
-  return { url: `http://${host}/people`, host, close };
+  try {
+    return await rawJobsOnRedis(redisUrl, count, async () => {
+      await post();
+      await post();
+    });
+  } finally {
+    await dispatcher.close();
+  }
+}
+
+async function rawEvents(place: Place, batches: number): Promise<number> {
+  const { pool, close } = await openPool(place);
+  try {
+    return await rawJournal(pool, batches);
+  } finally {
+    await close();
+  }
+}
+
+/** Events of the journal and rows of effects that one run of the flow has left. */
+async function rowsOfOne(place: Place, flow: string): Promise<number> {
+  const { pool, close } = await openPool(place);
+  try {
+    const { rows } = await pool.query<{ readonly events: string; readonly effects: string }>(
+      `select avg(r.seq) as events,
+        avg((select count(*) from effect e where e.organization = r.organization and e.run = r.id)) as effects
+        from run r where r.id in (select id from run_start where flow = $1 limit 500)`,
+      [flow],
+    );
+    return Number(rows[0]?.events) + Number(rows[0]?.effects);
+  } finally {
+    await close();
+  }
 }

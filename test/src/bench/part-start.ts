@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { backends } from './backends.ts';
+import { backends } from '../product/backends.ts';
 import type { Figure, Part } from './figure.ts';
-import { memoryOf } from './process-tree.ts';
-import { startProduct } from './product.ts';
+import { memoryOf } from '../product/process-tree.ts';
+import { startProduct } from '../product/start-product.ts';
 import { median } from './statistics.ts';
 
 const SETTLE_MS = 10_000;
@@ -17,12 +17,12 @@ export const startPart: Part = {
       try {
         say('npm start');
         // The first one makes the data folder and builds what is not built yet.
-        await (await startProduct(place, { through: 'npm' })).close();
+        await (await startProduct(place, { through: 'npm' })).stop();
         const seconds: number[] = [];
         for (let round = 0; round < rounds; round += 1) {
           const product = await startProduct(place, { through: 'npm', env: { JOINERY_SANDBOX: 'on' } });
           seconds.push(product.readyMs / 1000);
-          await product.close();
+          await product.stop();
         }
         tell(startFigure(seconds));
         say('memory of the embedded product at rest');
@@ -59,7 +59,7 @@ async function memoryAtRest(start: () => ReturnType<typeof startProduct>): Promi
     const samples: number[] = [];
     let processes = 0;
     for (let sample = 0; sample < 5; sample += 1) {
-      const memory = memoryOf(product.pid);
+      const memory = memoryOf(product.pid());
       if (!memory) return undefined;
       samples.push(memory.mb);
       processes = memory.processes;
@@ -67,7 +67,7 @@ async function memoryAtRest(start: () => ReturnType<typeof startProduct>): Promi
     }
     return { samples, processes };
   } finally {
-    await product.close();
+    await product.stop();
   }
 }
 

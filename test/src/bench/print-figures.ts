@@ -12,6 +12,13 @@ export interface Report {
 type Row = readonly [measure: string, value: string, target: string, verdict: string, spread: string];
 const heads: Row = ['measure', 'value', 'target', '', 'rounds'];
 
+/** The report as data: the figures that have a key also by it, at the top. */
+export function jsonOf(report: Report): string {
+  const { figures, leftOut, ...about } = report;
+  const keyed = figures.flatMap(({ key, value }) => (key === undefined ? [] : [[key, value] as const]));
+  return `${JSON.stringify({ ...about, ...Object.fromEntries(keyed), figures, leftOut }, null, 2)}\n`;
+}
+
 /** The report as a table for a terminal. */
 export function printFigures(report: Report): string {
   const rows = report.figures.map(rowOf);
@@ -68,13 +75,15 @@ function targetOf({ target, unit }: { readonly target?: Target; readonly unit: F
   return 'below' in target ? `< ${inUnit(target.below, unit)}` : `≥ ${inUnit(target.atLeast, unit)}`;
 }
 
-function spreadOf({ rounds, note = '' }: Figure): string {
+function spreadOf({ rounds, unit, note = '' }: Figure): string {
   if (rounds.length < 2) return note;
-  const range = `${digits(Math.min(...rounds))}–${digits(Math.max(...rounds))} in ${rounds.length}`;
+  const shown = rounds.map((value) => (unit === '%' ? value * 100 : value));
+  const range = `${digits(Math.min(...shown))}–${digits(Math.max(...shown))} in ${rounds.length}`;
   return note === '' ? range : `${range}; ${note}`;
 }
 
 function inUnit(value: number, unit: Figure['unit']): string {
+  if (unit === '%') return `${digits(value * 100)} %`;
   return unit === '×' || unit === '/s' ? `${digits(value)}${unit}` : `${digits(value)} ${unit}`;
 }
 

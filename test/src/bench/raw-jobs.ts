@@ -1,43 +1,24 @@
 import { createPostgresBackend, type Job, Queue, Worker } from 'bullmq';
-import { migrate } from '@joinery/runtime/adapters/migrate';
-import { openDataDirectory } from '@joinery/runtime/adapters/data-directory';
-import { openPgPool } from '@joinery/runtime/adapters/pg-pool';
-import { openPglitePool } from '@joinery/runtime/adapters/pglite-pool';
 import type { DatabasePool } from '@joinery/runtime/adapters/database-pool';
-import type { Place } from './backends.ts';
 import { steadyRate } from './statistics.ts';
 
 /** As many at once as one worker of the product drives. */
 export const CONCURRENCY = 50;
 const options = { defaultJobOptions: { removeOnComplete: true, removeOnFail: true } };
 
-/** Opens the place's database: the server's, or the embedded one in its thread. */
-export async function openPool(
-  place: Place,
-): Promise<{ readonly pool: DatabasePool; readonly close: () => Promise<void> }> {
-  if (place.databaseUrl) {
-    const pool = await openPgPool(place.databaseUrl);
-    await migrate(pool);
-    return { pool, close: () => pool.end() };
-  }
-  const directory = await openDataDirectory(place.dataDir);
-  const pool = await openPglitePool(directory.database);
-  const close = async (): Promise<void> => {
-    await pool.end();
-    directory.release();
-  };
-  return { pool, close };
-}
-
-/** Empty jobs per second that BullMQ itself gets through on Redis: the yardstick of everything that it carries. */
-export async function rawJobsOnRedis(url: string, count: number): Promise<number> {
+/** Jobs per second that BullMQ itself gets through on Redis, empty ones if `work` is not given: the yardstick of everything that it carries. */
+export async function rawJobsOnRedis(
+  url: string,
+  count: number,
+  work: () => Promise<unknown> = async () => undefined,
+): Promise<number> {
   const connection = { url, maxRetriesPerRequest: null };
   const name = `raw-${process.pid}`;
   const queue = new Queue(name, { connection, ...options });
   const rate = await drain(
     count,
     (jobs) => queue.addBulk(jobs),
-    (take) => new Worker(name, take, { connection, concurrency: CONCURRENCY }),
+    (take) => new Worker(name, (job) => work().then(() => take(job)), { connection, concurrency: CONCURRENCY }),
   );
   await queue.obliterate({ force: true });
   await queue.close();

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { deliveryOf } from '../bench/delivery-of.ts';
-import type { Hook, Leaver, Tenant } from '../bench/tenant.ts';
+import { deliveryOf } from '../product/delivery-of.ts';
+import type { Hook, Leaver, Tenant } from '../product/tenant.ts';
 import type { Random } from '../simulation/random.ts';
 
 /** One thing that happened outside; each is about a person of its own. */

@@ -1,11 +1,11 @@
 import { routes } from '@joinery/api';
 import type { LedgerEntry } from '@joinery/sandbox';
-import type { Owner } from '../bench/owner.ts';
-import type { Addresses } from '../bench/tenant.ts';
+import type { Owner } from '../product/owner.ts';
+import type { Addresses } from '../product/tenant.ts';
 import type { EffectServer } from './effect-server.ts';
 import type { Evidence, Intent, RunFound } from './evidence.ts';
 import type { Fired } from './fire-events.ts';
-import type { Query } from './query.ts';
+import type { Query } from '../product/query.ts';
 
 interface RunRow {
   readonly id: string;

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Random } from '../simulation/random.ts';
 import type { Cast } from './cast.ts';
-import type { Member } from './crew.ts';
+import type { Member } from '../product/member.ts';
 
 export interface Nemesis {
   /** How often each blow fell. */

@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { backends } from '../bench/backends.ts';
-import { openServers } from '../bench/servers.ts';
+import { onServers } from '../product/backends.ts';
+import { openServers } from '../product/servers.ts';
 import { judge, type Verdict } from './judge.ts';
 import { type Outcome, runChaos, type Settings } from './run-chaos.ts';
 
@@ -26,9 +26,7 @@ export async function perform(settings: Omit<Settings, 'folder'>): Promise<Perfo
   mkdirSync(path.join(folder, 'tenant'));
   settings.say(`Logs and ledgers: ${folder}`);
   try {
-    const backend = backends(servers.urls).find(({ name }) => name === 'servers');
-    if (!backend) throw new Error('There is no backend on servers.');
-    const place = await backend.open();
+    const place = await onServers(servers.urls).open();
     try {
       const outcome = await runChaos({ ...settings, folder }, servers, place);
       const verdicts = judge(outcome.evidence);

@@ -2,20 +2,21 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { routes } from '@joinery/api';
 import { Redis } from 'ioredis';
-import type { Place } from '../bench/backends.ts';
-import { addFlow, becomeOwner, type Owner, post } from '../bench/owner.ts';
-import type { Servers } from '../bench/servers.ts';
-import { connectTenant, type Hook, type Leaver, peopleOf, type Tenant } from '../bench/tenant.ts';
-import { until } from '../bench/until.ts';
+import type { Place } from '../product/backends.ts';
+import { addFlow, becomeOwner, type Owner, post } from '../product/owner.ts';
+import type { Servers } from '../product/servers.ts';
+import { connectTenant, type Hook, type Leaver, peopleOf, type Tenant } from '../product/tenant.ts';
+import { until } from '../product/until.ts';
 import { type Random, randomFrom } from '../simulation/random.ts';
-import { type Cast, isReady, startCast } from './cast.ts';
+import { isReady } from '../product/start-product.ts';
+import { type Cast, startCast } from './cast.ts';
 import { byApi, byHook, chaosFlow, TABLE } from './chaos-flow.ts';
 import { openEffectServer } from './effect-server.ts';
 import type { Evidence } from './evidence.ts';
 import { fireEvent, type Fired } from './fire-events.ts';
 import { gatherEvidence } from './gather-evidence.ts';
 import { type Nemesis, releaseNemesis } from './nemesis.ts';
-import { type Query, queryOn } from './query.ts';
+import { type Query, queryOn } from '../product/query.ts';
 
 export interface Settings {
   readonly seed: number;

@@ -1,28 +1,26 @@
 import { readFile, rm, writeFile, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { routes } from '@joinery/api';
 import { emptyFlow, type Flow } from '@joinery/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addFlow, becomeOwner, type Owner } from '../bench/owner.ts';
-import { SETUP_CODE } from '../bench/product.ts';
-import { embedded } from '../e2e/backends.ts';
-import { type Product, startProduct } from '../e2e/product.ts';
+import { addFlow, becomeOwner, type Owner } from '../product/owner.ts';
+import { embedded } from '../product/backends.ts';
+import { root } from '../product/root.ts';
+import { type OpenProduct, openProduct } from '../product/open-product.ts';
 import { type Ended, runJoinery } from './run-joinery.ts';
 
-const root = fileURLToPath(new URL('../../../', import.meta.url));
 const packFile = path.join(root, 'flowpacks/office365/flowpack.json');
 
-let product: Product;
+let product: OpenProduct;
 let owner: Owner;
 let folder: string;
 let params: { readonly organization: string };
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'joinery-commands-'));
-  product = await startProduct(embedded, { JOINERY_SETUP_CODE: SETUP_CODE });
+  product = await openProduct(embedded);
   owner = await becomeOwner(product.url);
   params = { organization: owner.organization };
 });
@@ -124,7 +122,7 @@ describe('a command that works with a server', () => {
   it('names the organization that the token is not for', async () => {
     const ended = await runJoinery(['runs'], { ...serverOf(), JOINERY_ORGANIZATION: 'Elsewhere' });
     expect(ended.stderr).toMatch(/not for the organization "Elsewhere"/);
-    expect((await runJoinery(['runs'], { ...serverOf(), JOINERY_ORGANIZATION: 'Bench' })).code).toBe(0);
+    expect((await runJoinery(['runs'], { ...serverOf(), JOINERY_ORGANIZATION: 'Acme' })).code).toBe(0);
   });
 });
 

@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { root } from '../product/root.ts';
 
-const command = fileURLToPath(new URL('../../../runtime/bin/joinery.mjs', import.meta.url));
+const command = path.join(root, 'runtime/bin/joinery.mjs');
 
 export type Environment = Readonly<Record<string, string>>;
 
@@ -60,15 +60,4 @@ export async function inFolder<T>(use: (folder: string) => Promise<T>): Promise<
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-/** Looks until `look` answers something, and says what it waited for if it never does. */
-export async function until<T>(what: string, look: () => Promise<T | undefined>, limitSeconds = 60): Promise<T> {
-  const deadline = performance.now() + limitSeconds * 1_000;
-  while (performance.now() < deadline) {
-    const seen = await look();
-    if (seen !== undefined) return seen;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error(`${what} did not come about within ${limitSeconds} s.`);
 }

@@ -5,10 +5,11 @@ import path from 'node:path';
 import { callRoute, routes } from '@joinery/api';
 import { emptyFlow, type Flow } from '@joinery/core';
 import { describe, expect, it } from 'vitest';
-import { addFlow, becomeOwner, type Owner } from '../bench/owner.ts';
-import { SETUP_CODE } from '../bench/product.ts';
-import { freePort } from '../e2e/product.ts';
-import { type Begun, beginJoinery, type Ended, type Environment, inFolder, runJoinery, until } from './run-joinery.ts';
+import { addFlow, becomeOwner, type Owner } from '../product/owner.ts';
+import { freePort } from '../product/free-port.ts';
+import { SETUP_CODE } from '../product/start-product.ts';
+import { until } from '../product/until.ts';
+import { type Begun, beginJoinery, type Ended, type Environment, inFolder, runJoinery } from './run-joinery.ts';
 
 const key = Buffer.alloc(32, 1).toString('base64');
 const otherKey = Buffer.alloc(32, 2).toString('base64');
@@ -31,7 +32,7 @@ async function ready(begun: Begun): Promise<string> {
   const ended = begun.ended.then((each) => {
     throw new Error(`It ended with code ${each.code}: ${each.stderr}`);
   });
-  const url = until('the start', async () => /ready at (\S+)/.exec(begun.stdout())?.[1], 90);
+  const url = until(() => /ready at (\S+)/.exec(begun.stdout())?.[1], 'the start', { limitMs: 90_000 });
   return Promise.race([url, ended]);
 }
 
@@ -185,7 +186,7 @@ describe('a stop', () => {
           await owner.call(routes.connectSandbox, { params: { organization: owner.organization } });
           const run = await startRun(owner);
           known = { owner, run };
-          await until('the middle of the run', async () => ((await callsIn(record)) >= 20 ? true : undefined));
+          await until(async () => (await callsIn(record)) >= 20, 'the middle of the run');
           const asked = performance.now();
           begun.kill(signal);
           const ended = await begun.ended;
@@ -198,10 +199,10 @@ describe('a stop', () => {
           const { owner, run } = known;
           const params = { organization: owner.organization, run };
           const call = () => callRoute(routes.readRun, { params }, undefined, { url, token: owner.token });
-          const over = await until('the end of the run', async () => {
+          const over = await until(async () => {
             const now = await call();
             return now.status === 'finished' || now.status === 'failed' ? now : undefined;
-          });
+          }, 'the end of the run');
           expect(over).toMatchObject({ status: 'finished', output: { count: 1000 }, error: null });
           expect(await callsIn(record)).toBeGreaterThanOrEqual(1_000);
         });
@@ -225,7 +226,7 @@ describe('a stop while a vendor does not answer', () => {
         const owner = await becomeOwner(url);
         await owner.call(routes.createConnection, { params: { organization: owner.organization }, body: web });
         known = { owner, run: await startRun(owner, posting(`http://127.0.0.1:${port}/`)) };
-        await until('the call', async () => (asked > 0 ? true : undefined));
+        await until(() => asked > 0, 'the call');
         const told = performance.now();
         begun.kill('SIGTERM');
         expect(await begun.ended).toMatchObject({ code: 0, stderr: '' });
@@ -235,10 +236,10 @@ describe('a stop while a vendor does not answer', () => {
         if (!known) throw new Error('The first half did not get far enough.');
         const params = { organization: known.owner.organization, run: known.run };
         const { token } = known.owner;
-        const status = await until('the decision', async () => {
+        const status = await until(async () => {
           const now = await callRoute(routes.readRun, { params }, undefined, { url, token });
           return now.status === 'attention' ? now.status : undefined;
-        });
+        }, 'the decision');
         expect({ status, asked }).toEqual({ status: 'attention', asked: 1 });
       });
     });

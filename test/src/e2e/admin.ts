@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { SETUP_CODE } from './product.ts';
+import { SETUP_CODE } from '../product/start-product.ts';
 
 /** What an admin does in the browser, in the admin's words. Each ends when the page shows that it is done. */
 

@@ -1,9 +1,9 @@
 import type { LaunchOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as admin from './admin.ts';
-import { embedded } from './backends.ts';
 import { browserOptions, openTab, type Tab } from './browser.ts';
-import { type Product, startProduct } from './product.ts';
+import { embedded } from '../product/backends.ts';
+import { type OpenProduct, openProduct } from '../product/open-product.ts';
 
 const options = await browserOptions();
 const undo = 'Control+z';
@@ -21,12 +21,12 @@ async function addStep(page: Page, words: string): Promise<void> {
 }
 
 describe.runIf(typeof options !== 'string')('The designer, in a browser', () => {
-  let product: Product;
+  let product: OpenProduct;
   let tab: Tab;
   const page = () => tab.page;
 
   beforeAll(async () => {
-    product = await startProduct(embedded);
+    product = await openProduct(embedded);
     tab = await openTab(options as LaunchOptions, product.url);
     await admin.claim(page());
     await page().getByRole('button', { name: 'Create a blank flow' }).click();

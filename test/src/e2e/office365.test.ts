@@ -3,9 +3,9 @@ import { fileURLToPath } from 'node:url';
 import type { LaunchOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as admin from './admin.ts';
-import { type Backend, embedded, servers } from './backends.ts';
+import { type Backend, embedded, namedServers } from '../product/backends.ts';
 import { browserOptions, openTab, type Tab } from './browser.ts';
-import { type Product, startProduct } from './product.ts';
+import { type OpenProduct, openProduct } from '../product/open-product.ts';
 
 const GROUP = 'Office 365 Assignments';
 const TAMMY = 'Tammy Tester';
@@ -21,7 +21,7 @@ const pack = await readFile(new URL('../../../flowpacks/office365/flowpack.json'
 const shots = fileURLToPath(new URL('../../results/', import.meta.url));
 
 const options = await browserOptions();
-const onServers = servers();
+const onServers = namedServers();
 if (typeof options === 'string') console.warn(`The browser tests do not run: ${options}`);
 if (!onServers)
   console.warn('The browser tests run on the embedded default only: DATABASE_URL and REDIS_URL are not both set.');
@@ -38,7 +38,7 @@ const variants: readonly Variant[] = [embedded, ...(onServers ? [onServers] : []
 ]);
 
 /** The written test of the template, stage by stage; asking for a stage plays those before it. */
-function scenario(page: () => Page, product: () => Product, kills: boolean) {
+function scenario(page: () => Page, product: () => OpenProduct, kills: boolean) {
   const crash = async (): Promise<void> => {
     if (!kills) return;
     await product().kill();
@@ -134,16 +134,16 @@ const licensesOf = (row: string): readonly string[] =>
   ['Microsoft 365 E3', 'Visio Plan 2', 'Power BI Pro'].filter((name) => row.includes(name));
 
 describe.runIf(typeof options !== 'string').each(variants)(
-  'The Office 365 pack, clicked in a browser $title',
+  'The Office 365 pack, clicked in a browser, $title',
   ({ backend, kills }) => {
-    let product: Product;
+    let product: OpenProduct;
     let tab: Tab;
     let play: ReturnType<typeof scenario>;
     const page = () => tab.page;
 
     beforeAll(async () => {
       await mkdir(shots, { recursive: true });
-      product = await startProduct(backend);
+      product = await openProduct(backend);
       tab = await openTab(options as LaunchOptions, product.url);
       play = scenario(page, () => product, kills);
     });

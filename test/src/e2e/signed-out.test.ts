@@ -1,17 +1,17 @@
 import type { LaunchOptions } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { claim } from './admin.ts';
-import { embedded } from './backends.ts';
 import { browserOptions, openTab, type Tab } from './browser.ts';
-import { type Product, startProduct } from './product.ts';
+import { embedded } from '../product/backends.ts';
+import { type OpenProduct, openProduct } from '../product/open-product.ts';
 
 const options = await browserOptions();
 
 describe.runIf(typeof options !== 'string')('A visit of somebody who is not signed in', () => {
-  let product: Product;
+  let product: OpenProduct;
   let tab: Tab;
   beforeAll(async () => {
-    product = await startProduct(embedded);
+    product = await openProduct(embedded);
     tab = await openTab(options as LaunchOptions, product.url);
   });
   afterAll(async () => {

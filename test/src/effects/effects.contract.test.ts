@@ -165,6 +165,22 @@ describe.each(changing)('$name, of class $effect.class', (action) => {
 describe('what can be probed', () => {
   const probed = changing.filter(({ effect }) => effect.class === 'B');
 
+  const disturbances: readonly Trouble[] = ['503', '429 with Retry-After', 'dropped before the effect'];
+  const looked = probed.flatMap((action) => disturbances.map((trouble) => ({ ...action, trouble })));
+  it.each(looked)('$name looks again if the look meets $trouble', async ({ trouble, ...action }) => {
+    const alone = await undisturbed(action);
+    const [{ at }] = alone.changes as readonly [Change];
+    const stage = await setUp(action);
+    await stage.place.trouble(at, 'dropped after the effect', { times: 1, retryAfter: 0, delayMs: 0 });
+    const look = { ...at, method: 'GET', path: '/**' };
+    await stage.place.trouble(look, trouble, { times: 2, retryAfter: 1, delayMs: 0 });
+    const played = await playStep(stage.place, action.name, stage.input);
+    expect(await stage.place.troublesLeft()).toBe(0);
+    expect(played).toMatchObject({ status: 'finished', error: null, waitedMs: 0 });
+    expect(await stage.place.view()).toEqual(alone.view);
+    expect(await changesSince(stage)).toHaveLength(1);
+  });
+
   it.each(probed)('$name asks a person if nobody can look whether a lost call had its effect', async (action) => {
     const [{ at }] = (await undisturbed(action)).changes as readonly [Change];
     const stage = await setUp(action);

@@ -1,6 +1,7 @@
 import { connectors } from '@joinery/connectors';
 import { emptyFlow, type Flow, type Json, type JsonObject, type OutcomeDecision, type RunEvent } from '@joinery/core';
 import { type Actions, createLeases, createMemoryRuns, createPlanCache, driveRun, type RunLog } from '@joinery/runtime';
+import { type GateClock, realGateClock } from '@joinery/runtime/adapters/connectors/connection-gate';
 import { createConnectorActions } from '@joinery/runtime/adapters/connectors/connector-actions';
 import { createOpenClient } from '@joinery/runtime/adapters/connectors/open-client';
 import { createRegistry } from '@joinery/runtime/adapters/connectors/registry';
@@ -25,9 +26,9 @@ export interface Played {
 }
 
 /** The product's actions over this place, each time with a client of their own. */
-export function actionsAt(place: Place): Actions {
+export function actionsAt(place: Place, clock: GateClock = realGateClock): Actions {
   const row = (connector: string) => ({
-    ...{ id: 'c1', name: connector, title: connector, connector, secrets: {}, revision: 1 },
+    ...{ id: 'c1', name: connector, title: connector, connector, help: '', secrets: {}, revision: 1 },
     settings: place.auth as Readonly<Record<string, string | number | boolean>>,
     ...{ hookSecret: null, hookVerifiedAt: null, lastEventAt: null, health: null, updatedAt: '' },
   });
@@ -39,7 +40,7 @@ export function actionsAt(place: Place): Actions {
         throw new Error('No secret is sealed here.');
       },
     },
-    ...{ fetch: place.lends.fetch, guardedFetch: place.lends.guardedFetch },
+    ...{ fetch: place.lends.fetch, guardedFetch: place.lends.guardedFetch, clock },
   });
   return createConnectorActions(registry, openClient, silent);
 }
@@ -53,6 +54,9 @@ export async function playStep(
 ): Promise<Played> {
   const begin = Date.parse('2026-01-01T00:00:00.000Z');
   let now = begin;
+  const started = performance.now();
+  // The waits of the run, and the moments that the calls take.
+  const clock = { ...realGateClock, now: () => now + performance.now() - started };
   const document = flowOf(action, input, how.timeout);
   const runs = createMemoryRuns(
     () => now,
@@ -62,7 +66,7 @@ export async function playStep(
   const parts = {
     ...{ owner: 'w1', runs, plans: createPlanCache(runs), leases: { ...leases, close: () => {} }, log: silent },
     ...{ stopwatch: () => now, stopping: () => false, feed: { publish: () => {} } },
-    actions: dying(actionsAt(place), how.trouble),
+    actions: dying(actionsAt(place, clock), how.trouble),
     flows: { read: async () => null },
     variables: { values: async () => ({}) },
     evaluator: { evaluate: () => Promise.reject(new Error('Nothing here is evaluated.')) },

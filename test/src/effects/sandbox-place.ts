@@ -43,7 +43,10 @@ export function sandboxPlace(sandbox: Sandbox, auth: Auth): Place {
       if (fault) await control('POST', '/faults', fault);
     },
     blind: async ({ vendor }) =>
-      void (await control('POST', '/faults', { vendor, method: 'GET', path: '/**', kind: 'status', times: 1000 })),
+      // Refused for good: a vendor that is merely down is asked again for half a minute.
+      void (await control('POST', '/faults', {
+        ...{ vendor, method: 'GET', path: '/**', kind: 'status', status: 403, times: 1000 },
+      })),
     troublesLeft: async () => ((await control('GET', '/faults')) as readonly unknown[]).length,
     calm: async () => void (await control('DELETE', '/faults')),
     changes: async () => ((await control('GET', '/ledger')) as readonly LedgerEntry[]).map(changeOf),

@@ -5,11 +5,10 @@ import { routes, type RunDetail } from '@joinery/api';
 import { connectors } from '@joinery/connectors';
 import { emptyFlow, type JsonObject } from '@joinery/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { becomeOwner, type Owner } from '../bench/owner.ts';
-import { SETUP_CODE } from '../bench/product.ts';
-import { until } from '../cli/run-joinery.ts';
-import { embedded } from '../e2e/backends.ts';
-import { type Product, startProduct } from '../e2e/product.ts';
+import { becomeOwner, type Owner } from '../product/owner.ts';
+import { until } from '../product/until.ts';
+import { embedded } from '../product/backends.ts';
+import { type OpenProduct, openProduct } from '../product/open-product.ts';
 import { findFaults } from './find-faults.ts';
 import { readCalls, writeCalls } from './calls.ts';
 
@@ -24,15 +23,14 @@ const PERSON = 'Tammy Tester';
 const again = writeCalls.filter(([action]) => !action.endsWith('.createUser'));
 
 describe.runIf(descriptions)('What we send and the sandbox answers', () => {
-  let product: Product;
+  let product: OpenProduct;
   let owner: Owner;
   let folder: string;
   let params: { readonly organization: string };
   const recording = () => path.join(folder, 'exchanges.jsonl');
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'joinery-exchanges-'));
-    product = await startProduct(embedded, {
-      JOINERY_SETUP_CODE: SETUP_CODE,
+    product = await openProduct(embedded, {
       JOINERY_SANDBOX_RECORD: recording(),
       JOINERY_POLL_SECONDS: '1',
     });
@@ -46,10 +44,10 @@ describe.runIf(descriptions)('What we send and the sandbox answers', () => {
   });
 
   async function ended(run: string): Promise<RunDetail> {
-    return until(`the end of run ${run}`, async () => {
+    return until(async () => {
       const now = await owner.call(routes.readRun, { params: { ...params, run } });
       return ['finished', 'failed', 'cancelled'].includes(now.status) ? now : undefined;
-    });
+    }, `the end of run ${run}`);
   }
 
   /** Runs a flow of one action. */
@@ -137,10 +135,10 @@ describe.runIf(descriptions)('What we send and the sandbox answers', () => {
   });
 
   async function endOf(name: string): Promise<void> {
-    const run = await until(`the run of ${name}`, async () => {
+    const run = await until(async () => {
       const { items } = await owner.call(routes.listRuns, { params, query: { search: 'tammy' } });
       return items.find(({ flowName }) => flowName === name)?.id;
-    });
+    }, `the run of ${name}`);
     expect(await ended(run)).toMatchObject({ status: 'finished', error: null });
   }
 

@@ -1,11 +1,11 @@
 import { type RunDetail, routes } from '@joinery/api';
 import { emptyFlow, type Flow, type JsonObject } from '@joinery/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addFlow, becomeOwner, type Owner } from '../bench/owner.ts';
-import { SETUP_CODE } from '../bench/product.ts';
-import { until } from '../bench/until.ts';
-import { embedded } from '../e2e/backends.ts';
-import { freePort, type Product, startProduct } from '../e2e/product.ts';
+import { addFlow, becomeOwner, type Owner } from '../product/owner.ts';
+import { until } from '../product/until.ts';
+import { embedded } from '../product/backends.ts';
+import { freePort } from '../product/free-port.ts';
+import { type OpenProduct, openProduct } from '../product/open-product.ts';
 
 /** Reads a person, which works, then does what the tenant refuses; a last step is never reached. */
 function flowThatIsRefused(action: string, connection: string, input: JsonObject): Flow {
@@ -54,12 +54,12 @@ function flowThatIsRefused(action: string, connection: string, input: JsonObject
 }
 
 describe('What a vendor refuses', () => {
-  let product: Product;
+  let product: OpenProduct;
   let owner: Owner;
   let skus: ReadonlyMap<string, string>;
 
   beforeAll(async () => {
-    product = await startProduct(embedded, { JOINERY_SETUP_CODE: SETUP_CODE });
+    product = await openProduct(embedded);
     owner = await becomeOwner(product.url);
     const params = { organization: owner.organization };
     await owner.call(routes.connectSandbox, { params });

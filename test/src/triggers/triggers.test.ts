@@ -1,13 +1,12 @@
 import { type Answer, routes, type RunSummary } from '@joinery/api';
 import { emptyFlow, type Flow, type FlowNode, type JsonObject } from '@joinery/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addFlow, becomeOwner, type Owner } from '../bench/owner.ts';
-import { SETUP_CODE } from '../bench/product.ts';
-import { until } from '../bench/until.ts';
-import { embedded, servers } from '../e2e/backends.ts';
-import { type Product, startProduct } from '../e2e/product.ts';
+import { addFlow, becomeOwner, type Owner } from '../product/owner.ts';
+import { until } from '../product/until.ts';
+import { embedded, namedServers } from '../product/backends.ts';
+import { type OpenProduct, openProduct } from '../product/open-product.ts';
 
-const onServers = servers();
+const onServers = namedServers();
 const node = (id: string, kind: FlowNode['kind'], config: JsonObject, x: number): FlowNode => ({
   id,
   kind,
@@ -23,11 +22,11 @@ const startedBy = (on: string, input: JsonObject, values: JsonObject, connection
   edges: [{ id: 'e', source: 'start', sourceHandle: 'out', target: 'end' }],
 });
 
-describe.each([embedded, ...(onServers ? [onServers] : [])])('Triggers of the running product $title', (backend) => {
-  let product: Product;
+describe.each([embedded, ...(onServers ? [onServers] : [])])('Triggers of the running product, $title', (backend) => {
+  let product: OpenProduct;
   let owner: Owner;
   beforeAll(async () => {
-    product = await startProduct(backend, { JOINERY_SETUP_CODE: SETUP_CODE, JOINERY_POLL_SECONDS: '1' });
+    product = await openProduct(backend, { JOINERY_POLL_SECONDS: '1' });
     owner = await becomeOwner(product.url);
     await owner.call(routes.connectSandbox, { params: { organization: owner.organization } });
   });

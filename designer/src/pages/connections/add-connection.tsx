@@ -1,11 +1,12 @@
-import { routes, sayError } from '@joinery/api';
+import { routes } from '@joinery/api';
 import type { ConnectorCard, JsonObject } from '@joinery/core';
-import { Alert, Button, Group, SimpleGrid, Stack, Text, TextInput, UnstyledButton } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { Group, SimpleGrid, Text, TextInput, UnstyledButton } from '@mantine/core';
+import { useState } from 'react';
 import { useSend } from '../../api/use-route.ts';
 import { FieldsForm } from '../../form/fields-form.tsx';
 import { ConnectorIcon } from '../../ui/connector-icon.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { DialogForm } from '../../ui/dialog-form.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { notifyDone } from '../../ui/notify.ts';
 import { useCatalog } from '../../ui/say-trigger.ts';
@@ -58,8 +59,7 @@ function ConnectionForm({ card, taken, onAdded, onBack, onClose }: ConnectionFor
   const [name, setName] = useState(() => freeName(card.name, taken));
   const [values, setValues] = useState<JsonObject>(() => firstAuth(card.auth));
   const create = useSend(routes.createConnection, [routes.listConnections]);
-  const send = (event: FormEvent) => {
-    event.preventDefault();
+  const send = () => {
     create.mutate(
       { body: { name, title, connector: card.name, ...splitAuth(card.auth, values) } },
       {
@@ -72,36 +72,29 @@ function ConnectionForm({ card, taken, onAdded, onBack, onClose }: ConnectionFor
     );
   };
   return (
-    <form onSubmit={send}>
-      <Stack>
-        {create.isError && (
-          <Alert color="red" role="alert">
-            {sayError(create.error)}
-          </Alert>
-        )}
-        <Group grow align="flex-start">
-          <TextInput label="Title" value={title} onChange={(event) => setTitle(event.currentTarget.value)} required />
-          <TextInput
-            label="Name"
-            description="By which flows refer to it."
-            inputWrapperOrder={['label', 'input', 'description', 'error']}
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-            error={taken.includes(name) ? `“${name}” is taken.` : undefined}
-            required
-          />
-        </Group>
-        <FieldsForm fields={card.auth} values={values} onChange={setValues} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onBack}>
-            Back
-          </Button>
-          <Button type="submit" loading={create.isPending} disabled={taken.includes(name)}>
-            Add connection
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <DialogForm
+      error={create.error}
+      busy={create.isPending}
+      disabled={taken.includes(name)}
+      submit="Add connection"
+      leave="Back"
+      onLeave={onBack}
+      onSubmit={send}
+    >
+      <Group grow align="flex-start">
+        <TextInput label="Title" value={title} onChange={(event) => setTitle(event.currentTarget.value)} required />
+        <TextInput
+          label="Name"
+          description="By which flows refer to it."
+          inputWrapperOrder={['label', 'input', 'description', 'error']}
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+          error={taken.includes(name) ? `“${name}” is taken.` : undefined}
+          required
+        />
+      </Group>
+      <FieldsForm fields={card.auth} values={values} onChange={setValues} />
+    </DialogForm>
   );
 }
 

@@ -1,4 +1,5 @@
 import { type ConnectionView, routes } from '@joinery/api';
+import type { ConnectorCard } from '@joinery/core';
 import { Anchor, Badge, Button, Code, Divider, Group, List, Stack, Text, Title } from '@mantine/core';
 import { IconPlugConnected, IconTrash } from '@tabler/icons-react';
 import { Link } from 'react-router';
@@ -71,32 +72,37 @@ function DeleteConnection({ connection, onClose }: DrawerProps) {
   );
 }
 
+function Head({ connection, card }: Pick<DrawerProps, 'connection'> & { readonly card: ConnectorCard | undefined }) {
+  return (
+    <Group gap="sm">
+      <ConnectorIcon card={card} />
+      <div>
+        <Group gap="xs">
+          <Text fw={650}>{connection.title}</Text>
+          {connection.sandbox && <Badge color="violet">Sandbox</Badge>}
+        </Group>
+        <Text size="xs" c="dimmed">
+          {card?.title ?? connection.connector} · <Code>{connection.name}</Code> · changed{' '}
+          <When at={connection.updatedAt} size="xs" />
+        </Text>
+      </div>
+    </Group>
+  );
+}
+
 /** One connection: test it, change it, register its event hook, see who uses it. */
 export function ConnectionDrawer({ connection, onClose }: DrawerProps) {
   const catalog = useCatalog();
   const mayBuild = useMay('builder');
   const card = catalog.data?.connectors.find(({ name }) => name === connection.connector);
   return (
-    <SideDialog
-      onClose={onClose}
-      size={520}
-      title={
-        <Group gap="sm">
-          <ConnectorIcon card={card} />
-          <div>
-            <Group gap="xs">
-              <Text fw={650}>{connection.title}</Text>
-              {connection.sandbox && <Badge color="violet">Sandbox</Badge>}
-            </Group>
-            <Text size="xs" c="dimmed">
-              {card?.title ?? connection.connector} · <Code>{connection.name}</Code> · changed{' '}
-              <When at={connection.updatedAt} size="xs" />
-            </Text>
-          </div>
-        </Group>
-      }
-    >
+    <SideDialog onClose={onClose} size={520} title={<Head connection={connection} card={card} />}>
       <Stack gap="lg">
+        {connection.help !== '' && (
+          <Text size="sm" c="dimmed">
+            {connection.help}
+          </Text>
+        )}
         <ConnectionTest connection={connection} />
         {connection.hook !== null && (
           <EventHook

@@ -1,5 +1,5 @@
 import { type ConnectionView, routes } from '@joinery/api';
-import { Button } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { IconFlask, IconPlugConnected, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
@@ -48,7 +48,8 @@ export function ConnectionsPage() {
       title="Connections"
       description="Accounts on the systems that flows act on. Secrets are sealed and never shown again."
       actions={
-        mayBuild && (
+        mayBuild &&
+        connections.data?.length !== 0 && (
           <>
             <ConnectSandbox />
             {add}
@@ -64,7 +65,12 @@ export function ConnectionsPage() {
               title="No connections yet"
               text="Connect the sandbox to try flows without touching anything real, or add an account of your own."
             >
-              {mayBuild && add}
+              {mayBuild && (
+                <Group gap="sm">
+                  <ConnectSandbox />
+                  {add}
+                </Group>
+              )}
             </EmptyState>
           ) : (
             <ConnectionTable list={list} onOpen={setOpenId} />

@@ -1,11 +1,12 @@
 import { type FlowSummary, routes } from '@joinery/api';
-import { Button, Checkbox, Group, List, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Checkbox, List, Text, Textarea, TextInput } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useSend } from '../../api/use-route.ts';
 import { Dialog } from '../../ui/dialog.tsx';
+import { DialogForm } from '../../ui/dialog-form.tsx';
 import { download, fileNameOf } from '../../ui/download.ts';
-import { notifyDone, notifyError } from '../../ui/notify.ts';
+import { notifyDone } from '../../ui/notify.ts';
 
 interface ExportDialogProps {
   readonly flows: readonly FlowSummary[];
@@ -44,12 +45,19 @@ export function ExportDialog({ flows, onClose }: ExportDialogProps) {
           notifyDone(`Saved ${fileName}.`);
           onClose();
         },
-        onError: notifyError,
       },
     );
   return (
     <Dialog onClose={onClose} title="Export as a flowpack" size="lg">
-      <Stack>
+      <DialogForm
+        error={write.error}
+        busy={write.isPending}
+        disabled={title.trim() === ''}
+        leftSection={<IconDownload size={16} />}
+        submit="Download file"
+        onLeave={onClose}
+        onSubmit={save}
+      >
         <TextInput
           label="Title of the pack"
           value={title}
@@ -71,20 +79,7 @@ export function ExportDialog({ flows, onClose }: ExportDialogProps) {
           checked={includeRows}
           onChange={(event) => setIncludeRows(event.currentTarget.checked)}
         />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button
-            onClick={save}
-            loading={write.isPending}
-            disabled={title.trim() === ''}
-            leftSection={<IconDownload size={16} />}
-          >
-            Download file
-          </Button>
-        </Group>
-      </Stack>
+      </DialogForm>
     </Dialog>
   );
 }

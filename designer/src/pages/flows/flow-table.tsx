@@ -17,7 +17,7 @@ interface FlowTableProps extends FlowVerbs {
 function VersionBadge({ flow }: { readonly flow: FlowSummary }) {
   if (flow.publishedVersion === null) return <Badge color="gray">Draft</Badge>;
   return (
-    <Group gap={6} wrap="nowrap">
+    <Group gap={4} wrap="nowrap">
       <Badge color="joinery" style={{ flexShrink: 0 }}>
         Published v{flow.publishedVersion}
       </Badge>
@@ -52,7 +52,7 @@ function FlowRow({
   const sayTrigger = useSayTrigger();
   return (
     <Table.Tr>
-      <Table.Td w={36}>
+      <Table.Td w={36} pr={0}>
         <Checkbox size="xs" checked={picked} onChange={onPicked} aria-label={`Select ${flow.name}`} />
       </Table.Td>
       <Table.Td w={56}>
@@ -68,7 +68,7 @@ function FlowRow({
           </Text>
         </Stack>
       </Table.Td>
-      <Table.Td w={206}>
+      <Table.Td w={172}>
         <VersionBadge flow={flow} />
       </Table.Td>
       <Table.Td w={140}>

@@ -1,9 +1,10 @@
 import { type FlowSummary, type Folder, routes } from '@joinery/api';
-import { Button, Group, Select, Stack } from '@mantine/core';
+import { Select } from '@mantine/core';
 import { useState } from 'react';
 import { useSend } from '../../api/use-route.ts';
 import { Dialog } from '../../ui/dialog.tsx';
-import { notifyDone, notifyError } from '../../ui/notify.ts';
+import { DialogForm } from '../../ui/dialog-form.tsx';
+import { notifyDone } from '../../ui/notify.ts';
 import { NO_FOLDER } from './flows-in-folder.ts';
 
 interface MoveDialogProps {
@@ -23,12 +24,11 @@ export function MoveDialog({ flow, folders, onClose }: MoveDialogProps) {
           notifyDone(`Moved ${flow.name}.`);
           onClose();
         },
-        onError: notifyError,
       },
     );
   return (
     <Dialog onClose={onClose} title={`Move ${flow.name}`}>
-      <Stack>
+      <DialogForm error={change.error} busy={change.isPending} submit="Move" onLeave={onClose} onSubmit={move}>
         <Select
           label="Folder"
           data={[
@@ -40,15 +40,7 @@ export function MoveDialog({ flow, folders, onClose }: MoveDialogProps) {
           allowDeselect={false}
           data-autofocus
         />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button onClick={move} loading={change.isPending}>
-            Move
-          </Button>
-        </Group>
-      </Stack>
+      </DialogForm>
     </Dialog>
   );
 }

@@ -23,7 +23,7 @@ export function PackContents({ preview, taken }: PackContentsProps) {
           {preview.flows.map((flow) => (
             <Table.Tr key={flow.key}>
               <Table.Td w={36}>
-                <IconSitemap size={18} stroke={1.6} aria-label="Flow" />
+                <IconSitemap size={18} stroke={1.6} display="block" aria-label="Flow" />
               </Table.Td>
               <Table.Td>
                 <Text size="sm" fw={600}>
@@ -44,7 +44,7 @@ export function PackContents({ preview, taken }: PackContentsProps) {
           {preview.tables.map((table) => (
             <Table.Tr key={table.key}>
               <Table.Td>
-                <IconTable size={18} stroke={1.6} aria-label="Table" />
+                <IconTable size={18} stroke={1.6} display="block" aria-label="Table" />
               </Table.Td>
               <Table.Td>
                 <Text size="sm" fw={600}>

@@ -1,8 +1,9 @@
-import { type Role, routes, sayError } from '@joinery/api';
-import { Alert, Button, Group, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { type Role, routes } from '@joinery/api';
+import { PasswordInput, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useSend } from '../../api/use-route.ts';
 import { Dialog } from '../../ui/dialog.tsx';
+import { DialogForm } from '../../ui/dialog-form.tsx';
 import { notifyDone } from '../../ui/notify.ts';
 import { RoleSelect } from './role-select.tsx';
 
@@ -27,33 +28,24 @@ export function MemberDialog({ onClose }: { readonly onClose: () => void }) {
     );
   return (
     <Dialog onClose={onClose} title="Add a person">
-      <form onSubmit={form.onSubmit(send)}>
-        <Stack>
-          {add.isError && (
-            <Alert color="red" role="alert">
-              {sayError(add.error)}
-            </Alert>
-          )}
-          <TextInput label="Name" required data-autofocus {...form.getInputProps('name')} />
-          <TextInput label="E-mail" type="email" required autoComplete="off" {...form.getInputProps('email')} />
-          <PasswordInput
-            label="First password"
-            description="At least 12 characters. Give it to them in person."
-            required
-            autoComplete="new-password"
-            {...form.getInputProps('password')}
-          />
-          <RoleSelect label="Role" value={form.values.role} onChange={(role) => form.setFieldValue('role', role)} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={add.isPending}>
-              Add person
-            </Button>
-          </Group>
-        </Stack>
-      </form>
+      <DialogForm
+        error={add.error}
+        busy={add.isPending}
+        submit="Add person"
+        onLeave={onClose}
+        onSubmit={form.onSubmit(send)}
+      >
+        <TextInput label="Name" required data-autofocus {...form.getInputProps('name')} />
+        <TextInput label="E-mail" type="email" required autoComplete="off" {...form.getInputProps('email')} />
+        <PasswordInput
+          label="First password"
+          description="At least 12 characters. Give it to them in person."
+          required
+          autoComplete="new-password"
+          {...form.getInputProps('password')}
+        />
+        <RoleSelect label="Role" value={form.values.role} onChange={(role) => form.setFieldValue('role', role)} />
+      </DialogForm>
     </Dialog>
   );
 }

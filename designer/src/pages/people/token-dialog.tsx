@@ -1,9 +1,10 @@
-import { type Role, routes, sayError } from '@joinery/api';
+import { type Role, routes } from '@joinery/api';
 import { Alert, Button, Group, Select, Stack, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useSend } from '../../api/use-route.ts';
 import { CopyValue } from '../../ui/copy-value.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { DialogForm } from '../../ui/dialog-form.tsx';
 import { RoleSelect } from './role-select.tsx';
 
 const lifetimes = [
@@ -31,8 +32,7 @@ export function TokenDialog({ onClose }: { readonly onClose: () => void }) {
   const [name, setName] = useState('');
   const [role, setRole] = useState<Role>('operator');
   const [days, setDays] = useState<string | null>('90');
-  const send = (event: FormEvent) => {
-    event.preventDefault();
+  const send = () => {
     const expires = days === null || days === 'never' ? {} : { expiresInDays: Number(days) };
     create.mutate({ body: { name: name.trim(), role, ...expires } });
   };
@@ -41,33 +41,25 @@ export function TokenDialog({ onClose }: { readonly onClose: () => void }) {
       {create.data !== undefined ? (
         <ShownOnce token={create.data.token} onClose={onClose} />
       ) : (
-        <form onSubmit={send}>
-          <Stack>
-            {create.isError && (
-              <Alert color="red" role="alert">
-                {sayError(create.error)}
-              </Alert>
-            )}
-            <TextInput
-              label="Name"
-              placeholder="HR system"
-              value={name}
-              onChange={(event) => setName(event.currentTarget.value)}
-              required
-              data-autofocus
-            />
-            <RoleSelect label="Role" value={role} onChange={setRole} />
-            <Select label="Expires after" data={lifetimes} value={days} onChange={setDays} allowDeselect={false} />
-            <Group justify="flex-end">
-              <Button variant="default" onClick={onClose}>
-                Cancel
-              </Button>
-              <Button type="submit" loading={create.isPending} disabled={name.trim() === ''}>
-                Create token
-              </Button>
-            </Group>
-          </Stack>
-        </form>
+        <DialogForm
+          error={create.error}
+          busy={create.isPending}
+          disabled={name.trim() === ''}
+          submit="Create token"
+          onLeave={onClose}
+          onSubmit={send}
+        >
+          <TextInput
+            label="Name"
+            placeholder="HR system"
+            value={name}
+            onChange={(event) => setName(event.currentTarget.value)}
+            required
+            data-autofocus
+          />
+          <RoleSelect label="Role" value={role} onChange={setRole} />
+          <Select label="Expires after" data={lifetimes} value={days} onChange={setDays} allowDeselect={false} />
+        </DialogForm>
       )}
     </Dialog>
   );

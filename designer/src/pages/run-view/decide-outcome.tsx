@@ -1,6 +1,6 @@
 import { type RunDetail, routes, type StepView } from '@joinery/api';
 import type { Json } from '@joinery/core';
-import { Alert, Button, Group, Text } from '@mantine/core';
+import { Alert, Anchor, Button, Group, Text } from '@mantine/core';
 import { IconHandStop } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useSend } from '../../api/use-route.ts';
@@ -36,12 +36,12 @@ export function DecideOutcome({ run, step }: { readonly run: RunDetail; readonly
         <Button size="xs" variant="default" loading={decide.isPending} onClick={() => void say('again')}>
           Do it again
         </Button>
-        {!telling && (
-          <Button size="xs" variant="subtle" color="gray" onClick={() => setTelling(true)}>
-            Say what it put out
-          </Button>
-        )}
       </Group>
+      {!telling && (
+        <Anchor component="button" type="button" size="xs" mt="xs" onClick={() => setTelling(true)}>
+          It happened, and later steps need what it put out
+        </Anchor>
+      )}
     </Alert>
   );
 }

@@ -19,6 +19,7 @@ function CancelButton({ run }: { readonly run: RunDetail }) {
       title: 'Cancel this run?',
       text: 'What is in flight ends, nothing new begins. What was done stays done; the run tells what was and what was not.',
       confirm: 'Cancel run',
+      stay: 'Let it go on',
       onConfirm: () => cancel.mutateAsync({ params: { run: run.id }, body: {} }),
     });
   return (

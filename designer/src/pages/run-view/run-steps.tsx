@@ -1,6 +1,6 @@
 import type { RunDetail, StepView } from '@joinery/api';
-import { Alert, Button, ScrollArea, Tabs, Text } from '@mantine/core';
-import { IconAlertCircle } from '@tabler/icons-react';
+import { Alert, Button, ScrollArea, Stack, Tabs, Text } from '@mantine/core';
+import { IconAlertCircle, IconBan, IconHandStop } from '@tabler/icons-react';
 import { memo, useMemo, useState } from 'react';
 import { describeNode } from '../../canvas/describe-node.ts';
 import { StatusIcon } from '../../canvas/paint-badge.tsx';
@@ -83,6 +83,35 @@ function StepList({ run, onShow }: Props) {
   );
 }
 
+/** Why the run did not finish; that somebody cancelled it is no fault. */
+function WhyEnded({ run }: Pick<Props, 'run'>) {
+  if (run.error === null) return null;
+  const Icon = run.status === 'cancelled' ? IconBan : IconAlertCircle;
+  return (
+    <Alert color={run.status === 'cancelled' ? 'gray' : 'red'} icon={<Icon size={18} />} mb="sm" p="sm">
+      <Text size="sm">{run.error}</Text>
+    </Alert>
+  );
+}
+
+/** The steps that a person must decide about, before anything else. */
+function Asked({ run, onShow }: Props) {
+  const catalog = useCatalog();
+  const asked = run.endedAt === null ? run.steps.filter((step) => step.waitsOn?.on === 'person') : [];
+  return asked.slice(0, 20).map((step) => {
+    const stored = run.document.nodes.find(({ id }) => id === step.node);
+    const title = stored ? describeNode(stored, catalog).title : step.node;
+    return (
+      <Alert key={step.id} color="orange" icon={<IconHandStop size={18} />} title={title} m="sm" mb={0} p="sm">
+        <Text size="sm">Nobody knows whether this was done. The run waits until a person says.</Text>
+        <Button size="xs" mt="xs" onClick={() => onShow(step.node, step.path, loopsAround(run.document, step.node))}>
+          Look and decide
+        </Button>
+      </Alert>
+    );
+  });
+}
+
 /** What the run did, in order, with what it was given and gave. */
 export function RunSteps(props: Props) {
   const { run } = props;
@@ -95,21 +124,21 @@ export function RunSteps(props: Props) {
           <Tabs.Tab value="data">Input and output</Tabs.Tab>
         </Tabs.List>
         <ScrollArea flex={1} type="auto" scrollbarSize={8}>
-          {run.error !== null && (
-            <Alert color="red" icon={<IconAlertCircle size={18} />} m="sm" p="sm">
-              <Text size="sm">{run.error}</Text>
-            </Alert>
-          )}
+          <Asked {...props} />
           <Tabs.Panel value="report" p="md">
+            {!run.report?.forPerson.some((text) => text.includes(run.error ?? '')) && <WhyEnded run={run} />}
             {run.report && <RunReport run={run} report={run.report} onShow={props.onShow} />}
           </Tabs.Panel>
           <Tabs.Panel value="steps" p="xs">
+            <WhyEnded run={run} />
             <StepList {...props} />
           </Tabs.Panel>
           <Tabs.Panel value="data" p="md">
-            <JsonView title="Trigger" value={run.trigger} />
-            <JsonView title="Inputs" value={run.inputs} />
-            <JsonView title="Output" value={run.output} />
+            <Stack gap="md">
+              <JsonView title="Trigger" value={run.trigger} />
+              <JsonView title="Inputs" value={run.inputs} />
+              <JsonView title="Output" value={run.output} />
+            </Stack>
           </Tabs.Panel>
         </ScrollArea>
       </Tabs>

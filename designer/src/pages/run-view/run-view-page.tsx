@@ -1,9 +1,11 @@
 import { type RunDetail, routes } from '@joinery/api';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { ReactFlowProvider } from '@xyflow/react';
+import { useMemo } from 'react';
 import { useParams } from 'react-router';
 import { useRunChanges } from '../../api/use-run-changes.ts';
 import { useAnswer } from '../../api/use-route.ts';
+import { SurroundingsContext } from '../../store/surroundings.ts';
 import { CatalogContext } from '../../store/use-catalog.ts';
 import { Loaded } from '../../ui/loaded.tsx';
 import { LoadingPage } from '../../ui/states.tsx';
@@ -15,6 +17,8 @@ const isOver = (run: RunDetail | undefined): boolean => run !== undefined && run
 export function RunViewPage() {
   const { run = '' } = useParams();
   const catalog = useAnswer(routes.readCatalog, {}, { staleTime: 600_000 });
+  const { data: flows } = useAnswer(routes.listFlows, {}, { staleTime: 60_000 });
+  const surroundings = useMemo(() => ({ connections: [], variables: [], flows: flows ?? [] }), [flows]);
   const detail = useAnswer(routes.readRun, { params: { run } });
   const over = isOver(detail.data);
   // The stream says at once; reading now and then makes up for a stream that broke without a word.
@@ -23,13 +27,15 @@ export function RunViewPage() {
   useRunChanges({ run }, read);
   return (
     <CatalogContext value={catalog.data ?? { connectors: [] }}>
-      <Loaded query={detail} loading={<LoadingPage />}>
-        {(data: RunDetail) => (
-          <ReactFlowProvider key={data.id}>
-            <RunView run={data} />
-          </ReactFlowProvider>
-        )}
-      </Loaded>
+      <SurroundingsContext value={surroundings}>
+        <Loaded query={detail} loading={<LoadingPage />}>
+          {(data: RunDetail) => (
+            <ReactFlowProvider key={data.id}>
+              <RunView run={data} />
+            </ReactFlowProvider>
+          )}
+        </Loaded>
+      </SurroundingsContext>
     </CatalogContext>
   );
 }

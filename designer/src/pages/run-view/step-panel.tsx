@@ -9,6 +9,7 @@ import { paintWords, StatusIcon } from '../../canvas/paint-badge.tsx';
 import { Panel } from '../../panels/panel.tsx';
 import panelStyles from '../../panels/panels.module.css';
 import { useMay } from '../../shell/organization-context.ts';
+import { useSurroundings } from '../../store/surroundings.ts';
 import { useCatalog } from '../../store/use-catalog.ts';
 import { sayDuration } from '../../ui/say-duration.ts';
 import { Attempts } from './attempts.tsx';
@@ -28,9 +29,10 @@ interface Props {
 
 function Head({ run, node }: Pick<Props, 'run' | 'node'>) {
   const catalog = useCatalog();
+  const { flows } = useSurroundings();
   const stored = run.document.nodes.find((one) => one.id === node);
   if (!stored) return null;
-  const look = describeNode(stored, catalog);
+  const look = describeNode(stored, catalog, flows);
   return (
     <>
       <span className={panelStyles['headIcon']} style={{ background: look.color }}>
@@ -74,13 +76,9 @@ function Status({ step, run }: { readonly step: StepView; readonly run: RunDetai
           <Countdown until={waitsOn.until} />.
         </Text>
       )}
-      {waitsOn?.run !== undefined && (
+      {waitsOn?.on === 'child' && (
         <Text size="sm" mt={6}>
-          Waits for{' '}
-          <Anchor component={Link} to={`/runs/${waitsOn.run}`} size="sm">
-            the run that it called
-          </Anchor>
-          .
+          Waits until the run that it called is over.
         </Text>
       )}
     </div>
@@ -89,12 +87,6 @@ function Status({ step, run }: { readonly step: StepView; readonly run: RunDetai
 
 function StepFacts({ step, run }: { readonly step: StepView; readonly run: RunDetail }) {
   const may = useMay('operator');
-  const output = step.output;
-  const child =
-    output !== null && typeof output === 'object' && !Array.isArray(output)
-      ? (output as { readonly run?: unknown }).run
-      : undefined;
-  const isCall = run.document.nodes.find((node) => node.id === step.node)?.kind === 'call-flow';
   return (
     <Stack gap="md">
       <Status step={step} run={run} />
@@ -110,9 +102,9 @@ function StepFacts({ step, run }: { readonly step: StepView; readonly run: RunDe
       {may && run.endedAt !== null && step.status !== 'skipped' && (
         <RetryButton run={run} from={[step.id]} label="Run again from here" variant="default" />
       )}
-      {isCall && typeof child === 'string' && (
-        <Anchor component={Link} to={`/runs/${child}`} size="sm">
-          Open the run that it started
+      {step.child !== undefined && (
+        <Anchor component={Link} to={`/runs/${step.child}`} size="sm">
+          Open the run that it called
         </Anchor>
       )}
       <Attempts step={step} />

@@ -10,5 +10,6 @@ export function filterInAddress(address: URLSearchParams): RunFilter {
     ...(flow === null ? {} : { flow }),
     ...(status === undefined ? {} : { status }),
     ...(search === null ? {} : { search }),
+    ...(address.get('called') === 'yes' ? { called: 'yes' } : {}),
   };
 }

@@ -40,8 +40,8 @@ function RunRow({ run }: { readonly run: RunSummary }) {
           >
             {run.subject === '' ? run.flowName : run.subject}
           </Anchor>
-          <Text size="xs" c={run.error === null ? 'dimmed' : 'red'} lineClamp={1}>
-            {run.error ?? (run.subject === '' ? `Run ${run.id}` : run.flowName)}
+          <Text size="xs" c={run.status === 'failed' ? 'red' : 'dimmed'} lineClamp={1}>
+            {run.error ?? (run.subject === '' ? `Run ${run.id.slice(0, 8)}` : run.flowName)}
           </Text>
         </Stack>
       </Table.Td>

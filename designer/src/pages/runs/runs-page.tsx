@@ -1,5 +1,5 @@
 import { type RunStatusName, routes, runStatuses } from '@joinery/api';
-import { Button, Group, Select, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Select, Stack, Switch, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { IconHistory, IconSearch } from '@tabler/icons-react';
 import { Link, useSearchParams } from 'react-router';
@@ -48,6 +48,12 @@ function Filters({ filter, onChange }: FiltersProps) {
         value={filter.status ?? null}
         onChange={(value) => onChange('status', value)}
       />
+      <Switch
+        label="Called flows too"
+        checked={filter.called === 'yes' || filter.flow !== undefined}
+        disabled={filter.flow !== undefined}
+        onChange={(event) => onChange('called', event.currentTarget.checked ? 'yes' : null)}
+      />
     </Group>
   );
 }
@@ -82,7 +88,7 @@ function Runs({ filter }: { readonly filter: RunFilter }) {
     );
   }
   const list = runs.data.pages.flatMap(({ items }) => items);
-  if (list.length === 0) return <NoRuns filtered={Object.keys(filter).length > 0} />;
+  if (list.length === 0) return <NoRuns filtered={Object.keys(filter).some((key) => key !== 'called')} />;
   return (
     <Stack>
       <RunTable runs={list} />

@@ -1,4 +1,4 @@
-import { type RunStatusName, routes } from '@joinery/api';
+import { type RunStatusName, routes, type Sent } from '@joinery/api';
 import { keepPreviousData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { useCall } from '../../api/use-route.ts';
@@ -9,6 +9,14 @@ export interface RunFilter {
   readonly flow?: string;
   readonly status?: RunStatusName;
   readonly search?: string;
+  /** Runs that other runs called are shown too; of one flow they always are. */
+  readonly called?: 'yes';
+}
+
+/** What the server is asked for. */
+export function queryOf(filter: RunFilter): NonNullable<Sent<typeof routes.listRuns>['query']> {
+  const { called, ...rest } = filter;
+  return called === 'yes' || filter.flow !== undefined ? rest : { ...rest, called: 'no' };
 }
 
 /** How long changes are gathered before the list is read again; a bulk start would else read it a thousand times. */
@@ -34,7 +42,7 @@ export function useRuns(filter: RunFilter) {
   return useInfiniteQuery({
     queryKey: [routes.listRuns.name, id, 'pages', filter],
     queryFn: ({ pageParam }) =>
-      call(routes.listRuns, { query: { ...filter, ...(pageParam === null ? {} : { cursor: pageParam }) } }),
+      call(routes.listRuns, { query: { ...queryOf(filter), ...(pageParam === null ? {} : { cursor: pageParam }) } }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
     placeholderData: keepPreviousData,

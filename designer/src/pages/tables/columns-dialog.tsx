@@ -1,24 +1,13 @@
-import { routes, sayError, type TableSummary } from '@joinery/api';
+import { routes, type TableSummary } from '@joinery/api';
 import { type Field, type FieldType, fieldTypes } from '@joinery/core';
-import {
-  ActionIcon,
-  Alert,
-  Button,
-  Checkbox,
-  Group,
-  Select,
-  Stack,
-  TagsInput,
-  Text,
-  TextInput,
-  Tooltip,
-} from '@mantine/core';
+import { ActionIcon, Alert, Button, Checkbox, Group, Select, TagsInput, Text, TextInput, Tooltip } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconPlus, IconTrash } from '@tabler/icons-react';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useSend } from '../../api/use-route.ts';
 import { typeWords } from '../../form/type-words.ts';
 import { Card } from '../../ui/card.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { DialogForm } from '../../ui/dialog-form.tsx';
 import { changedColumn, columnProblem, movedColumn, newColumn } from './edit-columns.ts';
 
 const types = fieldTypes.filter((type) => type !== 'secret' && type !== 'file');
@@ -117,54 +106,45 @@ export function ColumnsDialog({ table, onClose }: { readonly table: TableSummary
   const change = useSend(routes.changeTable, [routes.readTable, routes.listTables, routes.searchRows]);
   const problems = columns.map((_, index) => columnProblem(columns, index));
   const removed = table.columns.filter(({ name }) => !columns.some((column) => column.name === name));
-  const send = (event: FormEvent) => {
-    event.preventDefault();
+  const send = () => {
     change.mutate({ params: { table: table.id }, body: { columns } }, { onSuccess: onClose });
   };
   return (
     <Dialog onClose={onClose} title={`Columns of ${table.name}`} size={760}>
-      <form onSubmit={send}>
-        <Stack>
-          {change.isError && (
-            <Alert color="red" role="alert">
-              {sayError(change.error)}
-            </Alert>
-          )}
-          {columns.map((column, index) => (
-            <ColumnCard
-              key={index}
-              column={column}
-              stored={table.columns.some(({ name }) => name === column.name)}
-              problem={problems[index]}
-              onChange={(part) => setColumns(changedColumn(columns, index, part))}
-              onMove={(step) => setColumns(movedColumn(columns, index, step))}
-              onRemove={() => setColumns(columns.filter((_, each) => each !== index))}
-            />
-          ))}
-          <Group>
-            <Button
-              variant="light"
-              leftSection={<IconPlus size={16} />}
-              onClick={() => setColumns([...columns, newColumn(columns)])}
-            >
-              Add column
-            </Button>
-          </Group>
-          {removed.length > 0 && (
-            <Alert color="yellow">
-              The values of {removed.map(({ name, title }) => title ?? name).join(', ')} go with the column.
-            </Alert>
-          )}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={change.isPending} disabled={columns.length === 0 || problems.some(Boolean)}>
-              Save columns
-            </Button>
-          </Group>
-        </Stack>
-      </form>
+      <DialogForm
+        error={change.error}
+        busy={change.isPending}
+        disabled={columns.length === 0 || problems.some(Boolean)}
+        submit="Save columns"
+        onLeave={onClose}
+        onSubmit={send}
+      >
+        {columns.map((column, index) => (
+          <ColumnCard
+            key={index}
+            column={column}
+            stored={table.columns.some(({ name }) => name === column.name)}
+            problem={problems[index]}
+            onChange={(part) => setColumns(changedColumn(columns, index, part))}
+            onMove={(step) => setColumns(movedColumn(columns, index, step))}
+            onRemove={() => setColumns(columns.filter((_, each) => each !== index))}
+          />
+        ))}
+        <Group>
+          <Button
+            variant="light"
+            leftSection={<IconPlus size={16} />}
+            onClick={() => setColumns([...columns, newColumn(columns)])}
+          >
+            Add column
+          </Button>
+        </Group>
+        {removed.length > 0 && (
+          <Alert color="yellow">
+            The values of {removed.map(({ name, title }) => title ?? name).join(', ')} go with the column.
+          </Alert>
+        )}
+      </DialogForm>
     </Dialog>
   );
 }

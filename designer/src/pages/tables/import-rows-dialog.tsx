@@ -1,5 +1,5 @@
 import { ApiError, routes, sayError, type TableSummary } from '@joinery/api';
-import { Alert, Button, Group, List, Radio, Stack, Table, Text } from '@mantine/core';
+import { Alert, Group, List, Radio, Stack, Table, Text } from '@mantine/core';
 import { Dropzone } from '@mantine/dropzone';
 import { IconTableImport } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -7,6 +7,7 @@ import { useState } from 'react';
 import { useSend } from '../../api/use-route.ts';
 import { Card } from '../../ui/card.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { DialogForm } from '../../ui/dialog-form.tsx';
 import { notifyDone } from '../../ui/notify.ts';
 import { sayCount } from '../../ui/say-count.ts';
 import { parseCsv } from './parse-csv.ts';
@@ -129,7 +130,15 @@ export function ImportRowsDialog({ table, file: first, onClose }: ImportRowsDial
       {file === null ? (
         <ChooseFile table={table} onFile={setFile} />
       ) : (
-        <Stack>
+        <DialogForm
+          busy={send.isPending}
+          disabled={csv === undefined}
+          color={mode === 'replace' ? 'red' : 'joinery'}
+          submit={mode === 'replace' ? 'Replace all rows' : 'Import rows'}
+          leave="Choose another file"
+          onLeave={() => setFile(null)}
+          onSubmit={() => send.start(csv ?? '', mode === 'replace')}
+        >
           {send.isError && <Refused error={send.error} />}
           {csv !== undefined && <Look csv={csv} />}
           <Radio.Group label="What to do with the rows that are there" value={mode} onChange={setMode}>
@@ -138,20 +147,7 @@ export function ImportRowsDialog({ table, file: first, onClose }: ImportRowsDial
               <Radio value="replace" label={`Delete them (${table.rows}) and put these in their place`} color="red" />
             </Stack>
           </Radio.Group>
-          <Group justify="flex-end">
-            <Button variant="default" onClick={() => setFile(null)}>
-              Choose another file
-            </Button>
-            <Button
-              color={mode === 'replace' ? 'red' : 'joinery'}
-              loading={send.isPending}
-              disabled={csv === undefined}
-              onClick={() => send.start(csv ?? '', mode === 'replace')}
-            >
-              {mode === 'replace' ? 'Replace all rows' : 'Import rows'}
-            </Button>
-          </Group>
-        </Stack>
+        </DialogForm>
       )}
     </Dialog>
   );

@@ -1,10 +1,10 @@
-import { routes, sayError, type TableRow, type TableSummary } from '@joinery/api';
+import { routes, type TableRow, type TableSummary } from '@joinery/api';
 import type { JsonObject } from '@joinery/core';
-import { Alert, Button, Group, Stack } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useSend } from '../../api/use-route.ts';
 import { FieldsForm } from '../../form/fields-form.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { DialogForm } from '../../ui/dialog-form.tsx';
 
 interface RowDialogProps {
   readonly table: TableSummary;
@@ -21,8 +21,7 @@ export function RowDialog({ table, row, onClose }: RowDialogProps) {
   const create = useSend(routes.createRow, refreshes);
   const change = useSend(routes.changeRow, refreshes);
   const error = create.error ?? change.error;
-  const send = (event: FormEvent) => {
-    event.preventDefault();
+  const send = () => {
     if (row === null) {
       create.mutate({ params: { table: table.id }, body: { values } }, { onSuccess: onClose });
       return;
@@ -36,24 +35,15 @@ export function RowDialog({ table, row, onClose }: RowDialogProps) {
   };
   return (
     <Dialog onClose={onClose} title={row === null ? 'Add a row' : 'Edit the row'} size="lg">
-      <form onSubmit={send}>
-        <Stack>
-          {error !== null && (
-            <Alert color="red" role="alert">
-              {sayError(error)}
-            </Alert>
-          )}
-          <FieldsForm fields={table.columns} values={values} onChange={setValues} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={create.isPending || change.isPending}>
-              {row === null ? 'Add row' : 'Save row'}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
+      <DialogForm
+        error={error}
+        busy={create.isPending || change.isPending}
+        submit={row === null ? 'Add row' : 'Save row'}
+        onLeave={onClose}
+        onSubmit={send}
+      >
+        <FieldsForm fields={table.columns} values={values} onChange={setValues} />
+      </DialogForm>
     </Dialog>
   );
 }

@@ -1,18 +1,24 @@
-import { routes, sayError, type Variable } from '@joinery/api';
+import { routes, type Variable } from '@joinery/api';
 import { type Field, type FieldType, fieldTypes, type Json } from '@joinery/core';
-import { Alert, Button, Group, Select, Stack, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
-import { useSend } from '../../api/use-route.ts';
+import { Select, Textarea, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useAnswer, useSend } from '../../api/use-route.ts';
 import { FieldControl } from '../../form/field-control.tsx';
+import { type FormScope, FormScopeContext } from '../../form/form-scope.ts';
 import { typeWords } from '../../form/type-words.ts';
 import { Dialog } from '../../ui/dialog.tsx';
+import { DialogForm } from '../../ui/dialog-form.tsx';
 import { notifyDone } from '../../ui/notify.ts';
 
 const reference = /^[A-Za-z][A-Za-z0-9_-]{0,63}$/;
 /** Secrets belong to connections; a variable is readable in every run. */
 const types = fieldTypes.filter((type) => type !== 'secret' && type !== 'file');
 
-type Draft = Pick<Variable, 'name' | 'type' | 'title' | 'help' | 'value' | 'choices'>;
+type Draft = Omit<Variable, 'updatedAt'>;
+
+function draftOf({ updatedAt: _set, ...draft }: Variable): Draft {
+  return draft;
+}
 
 const blank: Draft = { name: '', type: 'text', title: '', help: '', value: null };
 
@@ -46,27 +52,41 @@ function NewParts({ draft, change }: PartsProps) {
   );
 }
 
+/** Whom the variable's lookup asks; nobody if its connection is gone. */
+function useLookupScope({ lookup }: Draft): FormScope {
+  const { data = [] } = useAnswer(routes.listConnections, {}, { enabled: lookup !== undefined });
+  const found = data.find(({ name }) => name === lookup?.connection);
+  return found ? { connector: found.connector, connection: found.name } : {};
+}
+
 function Parts({ draft, change }: PartsProps) {
+  const scope = useLookupScope(draft);
   const field: Field = {
     name: 'value',
     type: draft.type,
     title: 'Value',
     ...(draft.choices === undefined ? {} : { choices: draft.choices }),
+    ...(scope.connector === undefined || draft.lookup === undefined ? {} : { lookup: draft.lookup.name }),
   };
   return (
     <>
       <TextInput label="Title" value={draft.title} onChange={(event) => change({ title: event.currentTarget.value })} />
-      <TextInput
+      <Textarea
         label="What it is for"
+        autosize
+        minRows={1}
+        maxRows={5}
         value={draft.help}
         onChange={(event) => change({ help: event.currentTarget.value })}
       />
-      <FieldControl
-        key={draft.type}
-        field={field}
-        value={draft.value ?? undefined}
-        onChange={(value: Json | undefined) => change({ value: value ?? null })}
-      />
+      <FormScopeContext value={scope}>
+        <FieldControl
+          key={draft.type}
+          field={field}
+          value={draft.value ?? undefined}
+          onChange={(value: Json | undefined) => change({ value: value ?? null })}
+        />
+      </FormScopeContext>
     </>
   );
 }
@@ -79,19 +99,12 @@ export function VariableDialog({
   readonly variable: Variable | null;
   readonly onClose: () => void;
 }) {
-  const [draft, setDraft] = useState<Draft>(variable ?? blank);
+  const [draft, setDraft] = useState<Draft>(variable ? draftOf(variable) : blank);
   const put = useSend(routes.putVariable, [routes.listVariables]);
   const change = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }));
-  const { name, type, title, help, value, choices } = draft;
-  const send = (event: FormEvent) => {
-    event.preventDefault();
-    const body = {
-      type,
-      title: title.trim() === '' ? name : title,
-      help,
-      value,
-      ...(choices === undefined ? {} : { choices }),
-    };
+  const { name, title, ...rest } = draft;
+  const send = () => {
+    const body = { ...rest, title: title.trim() === '' ? name : title };
     put.mutate(
       { params: { variable: name }, body },
       {
@@ -104,25 +117,17 @@ export function VariableDialog({
   };
   return (
     <Dialog onClose={onClose} title={variable === null ? 'Add a variable' : `Change ${variable.name}`}>
-      <form onSubmit={send}>
-        <Stack>
-          {put.isError && (
-            <Alert color="red" role="alert">
-              {sayError(put.error)}
-            </Alert>
-          )}
-          {variable === null && <NewParts draft={draft} change={change} />}
-          <Parts draft={draft} change={change} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={put.isPending} disabled={!reference.test(name)}>
-              Save
-            </Button>
-          </Group>
-        </Stack>
-      </form>
+      <DialogForm
+        error={put.error}
+        busy={put.isPending}
+        disabled={!reference.test(name)}
+        submit="Save"
+        onLeave={onClose}
+        onSubmit={send}
+      >
+        {variable === null && <NewParts draft={draft} change={change} />}
+        <Parts draft={draft} change={change} />
+      </DialogForm>
     </Dialog>
   );
 }

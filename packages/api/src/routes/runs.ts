@@ -19,6 +19,10 @@ export const listRuns = defineRoute({
     flow: id.optional(),
     status: runStatus.optional(),
     search: z.string().max(200).optional(),
+    called: z
+      .enum(['no', 'yes'])
+      .optional()
+      .describe('`no`: without runs that another run called, unless a person must decide about them; all if absent'),
     cursor: z.string().optional(),
     limit: z.coerce.number().int().min(1).max(200).default(50),
   }),

@@ -7,6 +7,8 @@ export const connectionView = z.object({
   name: reference,
   title: z.string(),
   connector: z.string(),
+  /** What an imported flowpack said of the account. */
+  help: z.string(),
   settings: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
   /** Names of the secret fields that hold a value. */
   secrets: z.array(z.string()),

@@ -50,6 +50,8 @@ export const stepView = z.object({
     })
     .optional(),
   handle: z.string().optional(),
+  /** The run that this step called, while it waits and ever after. */
+  child: id.optional(),
   input: json.optional(),
   output: json.optional(),
   error: stepError.optional(),

@@ -81,7 +81,8 @@ function checkStep(place: Place, id: string): readonly Problem[] {
   if (visible.has(id)) return [];
   const other = view.nodes.get(id);
   if (other) return tell(place, ...whyHidden(view, node, other));
-  return tell(place, 'expression.unknown_step', `there is no step “${id}” before it; ${suggestNames(id, visible)}.`);
+  const instead = visible.size === 0 ? ', nor any other' : `; ${suggestNames(id, visible)}`;
+  return tell(place, 'expression.unknown_step', `there is no step “${id}” before it${instead}.`);
 }
 
 function checkField(place: Place, from: FlowNode | undefined, name: string | undefined): readonly Problem[] {

@@ -1,4 +1,4 @@
-/** The names most like a mistyped one, or all of a short list: the “what would be right” of a message. */
+/** The names most like a mistyped one, or all of a short list: the “what would be right” of a message, without its full stop. */
 export function suggestNames(wrong: string, names: Iterable<string>): string {
   const all = [...new Set(names)];
   if (all.length === 0) return 'there is none yet';
@@ -8,7 +8,7 @@ export function suggestNames(wrong: string, names: Iterable<string>): string {
     .sort((a, b) => a.distance - b.distance);
   const [best] = near;
   const close = near.filter((entry) => entry.distance <= Math.max(2, (best?.distance ?? 0) + 1)).slice(0, 3);
-  return `did you mean ${close.map(({ name }) => `“${name}”`).join(' or ')}?`;
+  return `perhaps ${close.map(({ name }) => `“${name}”`).join(' or ')} is meant`;
 }
 
 function distance(from: string, to: string): number {

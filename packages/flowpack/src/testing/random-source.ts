@@ -5,7 +5,7 @@ import { flowOf, node } from './example-pack.ts';
 
 const names = fc.constantFrom('Leave', 'leave', 'Join us', 'Straße 1', '你好', 'Leave (2)', '  Spaced ', '[Util] A');
 const connections = [
-  { name: 'okta', title: 'Our Okta', connector: 'okta' },
+  { name: 'okta', title: 'Our Okta', connector: 'okta', help: 'An app with okta.users.manage.' },
   { name: 'okta2', title: 'Their Okta', connector: 'okta' },
   { name: 'post', title: 'Mail', connector: 'mail' },
 ];
@@ -13,7 +13,11 @@ const step = fc.record({ kind: fc.nat(4), target: fc.nat(9), connection: fc.nat(
 const row = fc.record({ a: fc.string(), b: fc.option(fc.double({ noNaN: true, noDefaultInfinity: true })) });
 const flow = fc.record({ name: names, description: fc.lorem(), steps: fc.array(step, { maxLength: 6 }) });
 const table = fc.record({ name: names, rows: fc.array(row, { maxLength: 4 }), given: fc.boolean() });
-const variable = fc.record({ secret: fc.boolean(), value: fc.option(fc.lorem()) });
+const variable = fc.record({
+  secret: fc.boolean(),
+  value: fc.option(fc.lorem()),
+  asks: fc.constantFrom(undefined, 'okta', 'okta2'),
+});
 
 /** An organization with flows that call each other and use tables, connections and variables. For tests. */
 export const randomSource: fc.Arbitrary<ExportSource> = fc
@@ -24,9 +28,10 @@ export const randomSource: fc.Arbitrary<ExportSource> = fc
   })
   .map(({ flows, tables, variables }) => ({
     connections,
-    variables: variables.map(({ secret, value }, index) => ({
+    variables: variables.map(({ secret, value, asks }, index) => ({
       ...{ name: `v${index}`, title: `Variable ${index}`, help: '', value },
       type: secret ? ('secret' as const) : ('text' as const),
+      ...(asks === undefined ? {} : { lookup: { connection: asks, name: 'group' } }),
     })),
     tables: tables.map(({ name, rows, given }, index) => ({
       ...{ id: `table-${index}`, name: name.trim() },

@@ -1,17 +1,24 @@
-import { type CallContext, ConnectorError } from '@joinery/connector-kit';
+import { type CallContext, ConnectorError, withinTime } from '@joinery/connector-kit';
 import type { JsonObject, StepError } from '@joinery/core';
 import type { ActionCall, Actions, CallResult, ProbeResult } from '../../ports.ts';
 import type { RunLog } from '../../run/parts.ts';
 import { checkInput } from './check-input.ts';
-import type { OpenClient } from './open-client.ts';
+import { lookUntilTold } from './look-until-told.ts';
+import type { OpenClient, OpenConnection } from './open-client.ts';
 import type { Registry } from './registry.ts';
+
+/** Longest that one look whether an effect happened may take: a probe has time for another. */
+const LOOK_MS = 10_000;
 
 /** Actions port over the connectors of this product. */
 export function createConnectorActions(registry: Registry, openClient: OpenClient, log: RunLog): Actions {
   const contextOf = async (
     call: ActionCall,
   ): Promise<
-    { readonly context: CallContext<unknown>; readonly input: JsonObject } & NonNullable<ReturnType<Registry['action']>>
+    Pick<OpenConnection, 'turn'> & {
+      readonly context: CallContext<unknown>;
+      readonly input: JsonObject;
+    } & NonNullable<ReturnType<Registry['action']>>
   > => {
     const found = registry.action(call.action);
     if (!found)
@@ -21,9 +28,10 @@ export function createConnectorActions(registry: Registry, openClient: OpenClien
         { effect: 'not-sent' },
       );
     const input = checkInput(found.action.input, call.input);
-    const client = await openClient(call.organization, found.connector, call.connection);
+    const { client, turn } = await openClient(call.organization, found.connector, call.connection);
     return {
       ...found,
+      turn,
       input,
       context: { client, organization: call.organization, key: call.key, attempt: call.attempt, signal: call.signal },
     };
@@ -32,17 +40,20 @@ export function createConnectorActions(registry: Registry, openClient: OpenClien
     effectOf: (name) => registry.action(name)?.action.effect ?? null,
     call: async (call): Promise<CallResult> => {
       try {
-        const { action, context, input } = await contextOf(call);
-        return { ok: true, output: await action.run(context, input) };
+        const { action, context, input, turn } = await contextOf(call);
+        return { ok: true, output: await turn(call.signal, () => action.run(context, input)) };
       } catch (error) {
         return failureOf(call, error, log);
       }
     },
     probe: async (call): Promise<ProbeResult> => {
       try {
-        const { action, context, input } = await contextOf(call);
-        if (!action.effect.probe) return { result: 'unsure', reason: 'This action cannot be probed.' };
-        return await action.effect.probe(context, input);
+        const { action, context, input, turn } = await contextOf(call);
+        const { probe } = action.effect;
+        if (!probe) return { result: 'unsure', reason: 'This action cannot be probed.' };
+        const look = () =>
+          turn(call.signal, () => withinTime(call.signal, LOOK_MS, (signal) => probe({ ...context, signal }, input)));
+        return await lookUntilTold(look, call.signal);
       } catch (error) {
         const failure = failureOf(call, error, log);
         return { result: 'unsure', reason: failure.ok ? '' : failure.error.message };

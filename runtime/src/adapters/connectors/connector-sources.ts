@@ -26,7 +26,7 @@ export function createConnectorSources(
         `The connection "${name}" does not exist; add it under Connections.`,
         { effect: 'not-sent' },
       );
-    return { connector, client: await openClient(organization, connector, name) };
+    return { connector, ...(await openClient(organization, connector, name)) };
   };
   return {
     connectorsWithPolling: [...registry.connectors.values()]
@@ -38,13 +38,12 @@ export function createConnectorSources(
     receive: (connector, request, secret) =>
       registry.connectors.get(connector)?.stream?.receive?.(request, secret) ?? null,
     poll: async (organization, name, cursor, now) => {
-      const { connector, client } = await open(organization, name);
-      if (!connector.stream?.poll) return { events: [], cursor: cursor ?? now, more: false };
-      return connector.stream.poll(
-        { client, organization, key: randomUUID(), attempt: 1, signal: AbortSignal.timeout(POLL_MS) },
-        cursor,
-        now,
-      );
+      const { connector, client, turn } = await open(organization, name);
+      const poll = connector.stream?.poll;
+      if (!poll) return { events: [], cursor: cursor ?? now, more: false };
+      const signal = AbortSignal.timeout(POLL_MS);
+      const context = { client, organization, key: randomUUID(), attempt: 1, signal };
+      return turn(signal, () => poll(context, cursor, now));
     },
     match: (name, raw, input) => {
       const found = registry.trigger(name);
@@ -53,8 +52,9 @@ export function createConnectorSources(
     },
     test: async (organization, name) => {
       try {
-        const { connector, client } = await open(organization, name);
-        const { summary } = await connector.test({ client, organization, signal: AbortSignal.timeout(TEST_MS) });
+        const { connector, client, turn } = await open(organization, name);
+        const signal = AbortSignal.timeout(TEST_MS);
+        const { summary } = await turn(signal, () => connector.test({ client, organization, signal }));
         return { ok: true, message: summary };
       } catch (error) {
         if (error instanceof ConnectorError) return { ok: false, message: error.message };
@@ -65,8 +65,9 @@ export function createConnectorSources(
       const connector = registry.connectors.get(connectorName);
       const lookup = connector?.lookups.find((each) => each.name === lookupName);
       if (!connector || !lookup) throw noLookup(connectorName, lookupName);
-      const client = await openClient(organization, connector, connection);
-      return lookup.find({ client, organization, signal: AbortSignal.timeout(LOOKUP_MS) }, search, LOOKUP_LIMIT);
+      const { client, turn } = await openClient(organization, connector, connection);
+      const signal = AbortSignal.timeout(LOOKUP_MS);
+      return turn(signal, () => lookup.find({ client, organization, signal }, search, LOOKUP_LIMIT));
     },
   };
 }

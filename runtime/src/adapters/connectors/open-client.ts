@@ -1,5 +1,6 @@
 import { type AnyConnector, type Auth, ConnectorError } from '@joinery/connector-kit';
 import type { ConnectionRow, Connections, Secrets, Tables } from '../../ports.ts';
+import { type ConnectionGate, createConnectionGate, type GateClock } from './connection-gate.ts';
 
 export interface ClientParts {
   readonly connections: Pick<Connections, 'byName'>;
@@ -7,17 +8,24 @@ export interface ClientParts {
   readonly secrets: Pick<Secrets, 'open'>;
   readonly fetch: typeof fetch;
   readonly guardedFetch: typeof fetch;
+  /** For the pauses that vendors ask for; the process's own if absent. */
+  readonly clock?: GateClock;
+}
+
+/** A connection ready to be called on: every call goes through its gate. */
+export interface OpenConnection extends Pick<ConnectionGate, 'turn'> {
+  readonly client: unknown;
 }
 
 export type OpenClient = (
   organization: string,
   connector: AnyConnector,
   connection: string | undefined,
-) => Promise<unknown>;
+) => Promise<OpenConnection>;
 
-/** Clients kept by connection and revision: a changed secret or setting makes a new one at the next call. */
+/** Clients and gates kept by connection and revision: a changed secret or setting makes a new one at the next call. */
 export function createOpenClient(parts: ClientParts, size = 200): OpenClient {
-  const clients = new Map<string, unknown>();
+  const clients = new Map<string, OpenConnection>();
   return async (organization, connector, connection) => {
     const row =
       connector.auth.length === 0 && connection === undefined
@@ -26,20 +34,23 @@ export function createOpenClient(parts: ClientParts, size = 200): OpenClient {
     const key = `${organization} ${connector.name} ${row?.id ?? '-'} ${row?.revision ?? 0}`;
     const known = clients.get(key);
     if (known !== undefined) return known;
+    const { name, title, limits } = connector;
+    const gate = createConnectionGate({ connector: name, title, connection: row?.name }, limits, parts.clock);
     const client = connector.client({
       auth: row ? openAuth(parts.secrets, organization, row) : {},
       organization,
       connectionKey: key,
-      fetch: parts.fetch,
-      guardedFetch: parts.guardedFetch,
+      fetch: gate.listen(parts.fetch),
+      guardedFetch: gate.listen(parts.guardedFetch),
       tables: parts.tables.forOrganization(organization),
     });
-    clients.set(key, client);
+    const opened = { client, turn: gate.turn };
+    clients.set(key, opened);
     if (clients.size > size) {
       const oldest = clients.keys().next().value;
       if (oldest !== undefined) clients.delete(oldest);
     }
-    return client;
+    return opened;
   };
 }
 

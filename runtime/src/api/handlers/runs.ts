@@ -14,12 +14,13 @@ import { publishedOf } from './versions.ts';
 
 export const runs: Handlers<RoutesOf<'Runs'>> = {
   listRuns: async ({ organization, query }, parts) => {
-    const { flow, status, search, cursor, limit } = query;
+    const { flow, status, search, called, cursor, limit } = query;
     const page = await parts.runViews.list(organization, {
       limit,
       ...(flow === undefined ? {} : { flow }),
       ...(status === undefined ? {} : { status }),
       ...(search === undefined || search === '' ? {} : { search }),
+      ...(called === undefined ? {} : { called }),
       ...(cursor === undefined ? {} : { cursor }),
     });
     return { items: [...page.items], next: page.next };

@@ -7,8 +7,12 @@ import type { VariableRow } from '../../ports.ts';
 export const variables: Handlers<RoutesOf<'Variables'>> = {
   listVariables: async ({ organization }, parts) => (await parts.variables.list(organization)).map(toVariable),
   putVariable: async ({ organization, params, body }, parts) => {
-    const { choices, ...rest } = body;
-    const variable = { ...rest, name: params.variable, ...(choices === undefined ? {} : { choices }) };
+    const { choices, lookup, ...rest } = body;
+    const variable = {
+      ...{ ...rest, name: params.variable },
+      ...(choices === undefined ? {} : { choices }),
+      ...(lookup === undefined ? {} : { lookup }),
+    };
     refuseBadValue(variable);
     return toVariable(await parts.variables.put(organization, variable));
   },

@@ -1,6 +1,6 @@
 import { type Answer, callRoute, type Me, type Route, routes, type Sent } from '@joinery/api';
 import type { Flow } from '@joinery/core';
-import { SETUP_CODE } from './product.ts';
+import { SETUP_CODE } from './start-product.ts';
 
 /** A person who may do everything, through the product's own API. */
 export interface Owner {
@@ -9,17 +9,17 @@ export interface Owner {
   readonly call: <R extends Route>(route: R, sent: Sent<R>) => Promise<Answer<R>>;
 }
 
-export const account = { email: 'bench@joinery.example', password: 'a-password-for-the-bench' };
+export const account = { email: 'ana@joinery.example', password: 'a-password-for-the-tests' };
 
 /** Becomes the owner of a new installation. */
 export async function becomeOwner(url: string): Promise<Owner> {
-  const claim = { code: SETUP_CODE, name: 'Bench', ...account, organization: 'Bench' };
+  const claim = { code: SETUP_CODE, name: 'Ana Admin', ...account, organization: 'Acme' };
   const claimed = await post(`${url}/api/v1/setup/claim`, claim, { origin: url });
   const organization = ((await claimed.json()) as Me).memberships[0]?.organization ?? '';
   const cookies = claimed.headers.getSetCookie().map((cookie) => cookie.split(';')[0]);
   const made = await post(
     `${url}/api/v1/organizations/${organization}/tokens`,
-    { name: 'Bench', role: 'owner' },
+    { name: 'Test', role: 'owner' },
     { origin: url, cookie: cookies.join('; ') },
   );
   const { token } = (await made.json()) as { readonly token: string };

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import { type Begun, beginProcess } from './begin-process.ts';
-import type { ServerUrls } from './figure.ts';
+import type { ServerUrls } from './backends.ts';
 import { freePort } from './free-port.ts';
 import { until } from './until.ts';
 
@@ -58,7 +58,7 @@ interface Server {
 async function keepRunning(
   begin: () => Begun,
   stop: NodeJS.Signals,
-  ready: () => Promise<void>,
+  ready: () => Promise<unknown>,
   stops: Stops,
 ): Promise<() => Promise<void>> {
   let running = begin();
@@ -112,7 +112,7 @@ function findPostgres(): string | undefined {
 }
 
 function temporary(stops: Stops): string {
-  const folder = mkdtempSync(path.join(tmpdir(), 'joinery-bench-'));
+  const folder = mkdtempSync(path.join(tmpdir(), 'joinery-servers-'));
   stops.push(async () => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }

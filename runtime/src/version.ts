@@ -1,0 +1,2 @@
+/** Of the product, as /healthz tells it. */
+export const VERSION = '0.1.0';

@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { percentile } from '../bench/statistics.ts';
+import { addFlow } from '../product/owner.ts';
+import { until } from '../product/until.ts';
+import {
+  flowOf,
+  openStage,
+  postStep,
+  readStep,
+  seen,
+  serversForOutages,
+  type Stage,
+  startRuns,
+  untilSettled,
+} from './stage.ts';
+
+const servers = await serversForOutages();
+const RUNS = 200;
+const NEXT_STEP_MS = 30_000;
+
+describe.runIf(servers)('a worker that is killed with two hundred runs in hand', () => {
+  let stage: Stage;
+  beforeAll(async () => {
+    if (servers) stage = await openStage(servers);
+  });
+  afterAll(async () => {
+    await stage?.close();
+    await servers?.close();
+  });
+
+  it('leaves them to another, which takes each to its next step within 30 seconds', async () => {
+    const { owner, vendor, startWorker } = stage;
+    const flow = await addFlow(owner, 'Read and post', flowOf(readStep(vendor, 'read'), postStep(vendor, 'post')), {
+      on: true,
+    });
+    const env = { JOINERY_CONCURRENCY: '250' };
+    const first = await startWorker({ name: 'first', env });
+    vendor.hold();
+    const abouts = Array.from({ length: RUNS }, (_, index) => `${index + 1}`);
+    const runs = await startRuns(stage, flow, abouts);
+    await until(
+      async () => (await seen(stage, runs)).every(({ status }) => status === 'running'),
+      `${RUNS} runs to be in hand`,
+      { everyMs: 100 },
+    );
+    await startWorker({ name: 'second', env });
+    await first.kill();
+    const killed = performance.now();
+    vendor.answer();
+    const settled = await untilSettled(stage, runs, 120_000);
+    expect(settled.map(({ status }) => status)).toEqual(runs.map(() => 'finished'));
+    const posts = vendor.heard().filter(({ step }) => step.startsWith('post '));
+    expect(posts.map(({ step }) => step).toSorted()).toEqual(abouts.map((about) => `post ${about}`).toSorted());
+    expect(
+      percentile(
+        posts.map(({ at }) => at - killed),
+        0.99,
+      ),
+    ).toBeLessThanOrEqual(NEXT_STEP_MS);
+  });
+});
