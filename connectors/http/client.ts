@@ -1,7 +1,13 @@
-import { type ClientContext, connectorError, requiredSetting, vendorUrl } from '@joinery/connector-kit';
+import {
+  type ClientContext,
+  connectorError,
+  type GuardedFetch,
+  requiredSetting,
+  vendorUrl,
+} from '@joinery/connector-kit';
 
 export interface WebClient {
-  readonly fetch: typeof fetch;
+  readonly fetch: GuardedFetch;
   /** A secret header and the address below which alone it may be sent. */
   readonly secret: { readonly below: string; readonly name: string; readonly value: string } | undefined;
 }

@@ -4,9 +4,11 @@ import {
   asText,
   clip,
   connectorError,
+  type GuardedRequest,
   type HttpCall,
   networkError,
   readText,
+  type WebAnswer,
   withinTime,
 } from '@joinery/connector-kit';
 import type { WebClient } from './client.ts';
@@ -30,7 +32,7 @@ export async function exchange(client: WebClient, asked: Exchange, signal: Abort
   const url = urlOf(asked);
   const vendor = `The server ${url.host}`;
   const headers = headersOf(client, asked, url);
-  const init: RequestInit = {
+  const request: GuardedRequest = {
     method: asked.method,
     headers,
     redirect: 'manual',
@@ -41,11 +43,11 @@ export async function exchange(client: WebClient, asked: Exchange, signal: Abort
       effect: 'not-sent',
       retryable: true,
     });
-  let response: Response;
+  let response: WebAnswer;
   let text: string;
   try {
     [response, text] = await withinTime(signal, asked.timeoutMs, async (inTime) => {
-      const answered = await client.fetch(url.href, { ...init, signal: inTime });
+      const answered = await client.fetch(url, { ...request, signal: inTime });
       return [answered, await readText(answered, maxBytes, { connector, vendor: url.host })] as const;
     });
   } catch (error) {
@@ -81,7 +83,7 @@ function explain(status: number, vendor: string) {
   return {};
 }
 
-function parse(response: Response, text: string): Json {
+function parse(response: WebAnswer, text: string): Json {
   if (text.trim() === '') return null;
   if (!/[/+]json\b/i.test(response.headers.get('content-type') ?? '')) return text;
   try {

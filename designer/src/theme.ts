@@ -45,16 +45,17 @@ const gray: MantineColorsTuple = [
   '#1b242d',
 ];
 
-/** Soft tints that sit on light and dark surfaces alike, in place of Mantine's solid ones. */
+/** Soft tints and words that sit on light and dark surfaces alike, in place of Mantine's own. */
 const softTints: VariantColorsResolver = (input) => {
   const plain = defaultVariantColorsResolver(input);
   const { color, isThemeColor } = parseThemeColor({
     color: input.color ?? input.theme.primaryColor,
     theme: input.theme,
   });
-  if (input.variant !== 'light' || !isThemeColor) return plain;
+  if ((input.variant !== 'light' && input.variant !== 'subtle') || !isThemeColor) return plain;
   const tint = (percent: number) => `color-mix(in srgb, var(--mantine-color-${color}-6) ${percent}%, transparent)`;
   const text = `light-dark(color-mix(in srgb, var(--mantine-color-${color}-9) 78%, black), var(--mantine-color-${color}-3))`;
+  if (input.variant === 'subtle') return { ...plain, hover: tint(13), color: text };
   return { ...plain, background: tint(13), hover: tint(20), color: text };
 };
 
@@ -93,7 +94,11 @@ export const theme = createTheme({
     },
     Table: {
       styles: { th: { color: 'var(--mantine-color-dimmed)', fontSize: 13, fontWeight: 550, whiteSpace: 'nowrap' } },
-      defaultProps: { verticalSpacing: 'xs', borderColor: 'var(--line)' },
+      defaultProps: {
+        verticalSpacing: 'xs',
+        borderColor: 'var(--line)',
+        highlightOnHoverColor: 'light-dark(var(--mantine-color-gray-0), var(--mantine-color-dark-6))',
+      },
     },
     Paper: { defaultProps: { radius: 'md' } },
     TextInput: { defaultProps: { size: 'sm' } },

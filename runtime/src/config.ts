@@ -8,6 +8,7 @@ const wholeNumber = (min: number, max: number) => z.coerce.number().int().min(mi
 const environment = z.object({
   PORT: wholeNumber(0, 65_535).default(7070),
   HOST: z.string().default('127.0.0.1'),
+  JOINERY_HEALTH_PORT: wholeNumber(0, 65_535).optional(),
   JOINERY_URL: z.url({ protocol: /^https?$/ }).optional(),
   JOINERY_DATA: z.string().default('.joinery'),
   JOINERY_KEY: z.string().optional(),
@@ -18,6 +19,7 @@ const environment = z.object({
   JOINERY_CONCURRENCY: wholeNumber(1, 2_000).default(200),
   JOINERY_EVALUATORS: wholeNumber(1, 32).default(2),
   JOINERY_POLL_SECONDS: z.coerce.number().min(1).max(3600).default(15),
+  JOINERY_DRAIN_SECONDS: z.coerce.number().min(0).max(10).default(0),
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\/./)
@@ -34,6 +36,7 @@ type Variable = keyof z.input<typeof environment>;
 const right: Readonly<Record<Variable, string>> = {
   PORT: 'a port from 0 to 65535',
   HOST: 'an address of this machine, such as 127.0.0.1',
+  JOINERY_HEALTH_PORT: 'a port from 0 to 65535',
   JOINERY_URL: 'an address such as https://joinery.example.com',
   JOINERY_DATA: 'a folder',
   JOINERY_KEY: '32 bytes in base64',
@@ -44,6 +47,7 @@ const right: Readonly<Record<Variable, string>> = {
   JOINERY_CONCURRENCY: 'a whole number from 1 to 2000',
   JOINERY_EVALUATORS: 'a whole number from 1 to 32',
   JOINERY_POLL_SECONDS: 'a number from 1 to 3600',
+  JOINERY_DRAIN_SECONDS: 'a number from 0 to 10',
   DATABASE_URL: 'an address such as postgres://user:password@host:5432/joinery',
   REDIS_URL: 'an address such as redis://host:6379',
   LOG_LEVEL: 'fatal, error, warn, info, debug, trace or silent',
@@ -59,6 +63,8 @@ export interface Config {
   readonly role: ProcessRole;
   readonly host: string;
   readonly port: number;
+  /** Where a worker tells its health; undefined, and in the other roles, it listens to nothing of its own for that. */
+  readonly healthPort: number | undefined;
   /** Address that browsers and vendors use, without a trailing slash; follows host and port if absent. */
   readonly publicUrl: string | undefined;
   readonly dataDir: string;
@@ -71,6 +77,8 @@ export interface Config {
   readonly concurrency: number;
   readonly evaluators: number;
   readonly pollMs: number;
+  /** How long a server that stops goes on answering after /readyz has said so. */
+  readonly drainMs: number;
   readonly databaseUrl: string | undefined;
   readonly redisUrl: string | undefined;
   readonly logLevel: string;
@@ -87,6 +95,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ov
     role: 'all',
     host: values.HOST,
     port: values.PORT,
+    healthPort: values.JOINERY_HEALTH_PORT,
     publicUrl: values.JOINERY_URL?.replace(/\/+$/, ''),
     dataDir: path.resolve(values.JOINERY_DATA),
     key: values.JOINERY_KEY,
@@ -97,6 +106,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ov
     concurrency: values.JOINERY_CONCURRENCY,
     evaluators: values.JOINERY_EVALUATORS,
     pollMs: values.JOINERY_POLL_SECONDS * 1_000,
+    drainMs: values.JOINERY_DRAIN_SECONDS * 1_000,
     databaseUrl: values.DATABASE_URL,
     redisUrl: values.REDIS_URL,
     logLevel: values.LOG_LEVEL,

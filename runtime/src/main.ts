@@ -13,17 +13,21 @@ import { createRegistry } from './adapters/connectors/registry.ts';
 import type { EmbeddedSandbox } from './adapters/embedded-sandbox.ts';
 import { createGuardedFetch } from './adapters/guarded-fetch.ts';
 import { countSealed } from './adapters/key-health.ts';
+import { isPassingFault } from './adapters/passing-fault.ts';
 import { openStorage, type Storage } from './adapters/open-storage.ts';
 import { openSecretBox } from './adapters/secret-box.ts';
+import { awaitDatabase } from './await-database.ts';
 import type { Config } from './config.ts';
 import { createEvaluatorPool, type EvaluatorPool } from './evaluator/index.ts';
-import { takeAddress } from './listen.ts';
+import { type Door, takeAddress } from './listen.ts';
 import { StartError } from './start-error.ts';
 import type { Actions, Sources } from './ports.ts';
+import { productHealth } from './product-health.ts';
 import { keepLeases } from './run/leases.ts';
 import { createPlanCache } from './run/plan-cache.ts';
 import { startWorker } from './run/worker.ts';
 import { startTriggers } from './triggers/start-triggers.ts';
+import { VERSION } from './version.ts';
 
 /** Milliseconds that a stop may take; what is in hand by then is parked or released. */
 const STOP_BUDGET_MS = 15_000;
@@ -33,6 +37,8 @@ const CLOSE_MS = 5_000;
 export interface Product {
   /** Address that people open; undefined for a worker. */
   readonly url: string | undefined;
+  /** Where a worker tells its health, if it was asked to. */
+  readonly healthUrl: string | undefined;
   /** Where the first owner is made; undefined once there is one. */
   readonly setupLink: string | undefined;
   readonly close: () => Promise<void>;
@@ -41,18 +47,56 @@ export interface Product {
 type OnClose = (close: () => Promise<unknown>) => void;
 
 /** Creates every adapter and joins them: the only place that knows them all. Throws StartError. */
-export async function startProduct(config: Config): Promise<Product> {
+export async function startProduct(config: Config, stopping: AbortSignal): Promise<Product> {
   const log = pino({ level: config.logLevel, base: { role: config.role } });
+  const door = await openDoor(config);
+  try {
+    const behind = await awaitDatabase(() => startBehind(config, door, log), log, stopping);
+    const healthUrl = config.role === 'worker' && door ? `http://${config.host}:${door.port}` : undefined;
+    return { ...behind, healthUrl, close: () => closeAll(config, door, behind) };
+  } catch (error) {
+    await door?.close(0);
+    throw error;
+  }
+}
+
+/** A worker has one only if its health is to be asked for. */
+async function openDoor({ role, host, port, healthPort }: Config): Promise<Door | undefined> {
+  if (role !== 'worker') return takeAddress(host, port);
+  return healthPort === undefined ? undefined : takeAddress(host, healthPort, 'JOINERY_HEALTH_PORT');
+}
+
+interface Behind extends Pick<Product, 'url' | 'setupLink'> {
+  /** Takes no more runs and events, and puts down those in hand. */
+  readonly stopDriving: () => Promise<void>;
+  /** Closes everything else, which runs and requests in hand still use. */
+  readonly close: () => Promise<void>;
+}
+
+/** Whoever sends work here learns of the stop first; then what is in hand ends, then what it stands on. */
+async function closeAll({ role, drainMs }: Config, door: Door | undefined, behind: Behind): Promise<void> {
+  door?.announceStop();
+  const letOut = async (): Promise<void> => {
+    // A worker's health is told until it has put down its runs.
+    if (!door || role === 'worker') return;
+    await sleep(drainMs);
+    await door.close(STOP_BUDGET_MS - drainMs);
+  };
+  await Promise.all([letOut(), behind.stopDriving()]);
+  await behind.close();
+  await door?.close(0);
+}
+
+/** Everything behind the door. What does not start to its end is closed again, so that it may be tried once more. */
+async function startBehind(config: Config, door: Door | undefined, log: pino.Logger): Promise<Behind> {
   const closers: (() => Promise<unknown>)[] = [];
   const onClose: OnClose = (close) => void closers.unshift(close);
   const close = async (): Promise<void> => {
     for (const each of closers.splice(0)) await each();
   };
   try {
-    const door = config.role === 'worker' ? undefined : await takeAddress(config.host, config.port);
-    if (door) onClose(door.close);
     // A worker never loads what only answers people; the others load it while the database opens.
-    const answering = door && import('./serve.ts');
+    const answering = config.role === 'worker' ? undefined : import('./serve.ts');
     answering?.catch(() => undefined);
     const storage = await openEverythingKept(config, log);
     onClose(() => Promise.race([storage.close(), sleep(CLOSE_MS, undefined, { ref: false })]));
@@ -61,15 +105,40 @@ export async function startProduct(config: Config): Promise<Product> {
     onClose(() => evaluator.close());
     const vendors = joinConnectors(config, storage, log);
     const sandbox = await openSandbox(config, onClose);
-    if (config.role !== 'api') onClose(await startDriving(config, storage, evaluator, vendors, log));
-    if (!door || !answering) return { url: undefined, setupLink: undefined, close };
-    onClose(door.close);
-    const { serve } = await answering;
-    return { ...(await serve({ config, storage, evaluator, vendors, sandbox, door, log })), close };
+    const stopDriving = once(
+      config.role === 'api' ? async () => undefined : await startDriving(config, storage, evaluator, vendors, log),
+    );
+    onClose(stopDriving);
+    const parts = { config, storage, evaluator, vendors, sandbox, log };
+    const served =
+      answering && door ? await (await answering).serve({ ...parts, door }) : await tellHealth(parts, door);
+    return { ...served, stopDriving, close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined;
+  return () => (done ??= work());
+}
+
+async function tellHealth(
+  {
+    storage,
+    evaluator,
+    log,
+  }: { readonly storage: Storage; readonly evaluator: EvaluatorPool; readonly log: pino.Logger },
+  door: Door | undefined,
+): Promise<Pick<Product, 'url' | 'setupLink'>> {
+  if (door) {
+    const { workerHealth } = await import('./serve-worker.ts');
+    const evaluatorFigures = () => evaluator.figures();
+    const health = productHealth(storage);
+    door.open(workerHealth({ health, feed: storage.feed, evaluatorFigures, log, version: VERSION }));
+  }
+  return { url: undefined, setupLink: undefined };
 }
 
 /** What keeps storage from opening is for the person at the console to mend, so it is told as a StartError. */
@@ -79,7 +148,7 @@ async function openEverythingKept(config: Config, log: pino.Logger): Promise<Sto
     openSecretBox(config.dataDir, config.key);
     return await openStorage({ ...config, log });
   } catch (error) {
-    if (error instanceof StartError || !(error instanceof Error)) throw error;
+    if (error instanceof StartError || isPassingFault(error) || !(error instanceof Error)) throw error;
     throw new StartError(error.message, { cause: error });
   }
 }

@@ -1,4 +1,4 @@
-import { type CallContext, collect, defineAction } from '@joinery/connector-kit';
+import { type CallContext, collect, defineAction, listFields, onlyChangeableField } from '@joinery/connector-kit';
 import type { GraphClient } from '../client.ts';
 import { groupFields, groupSelect, toGroup } from '../group.ts';
 import { userField, userPath } from '../user.ts';
@@ -9,25 +9,8 @@ export const listUserGroups = defineAction({
   description:
     'Lists the groups that the user is a direct member of. Admin roles and administrative units are not groups and are left out.',
   effect: { class: 'A', reason: 'It only reads.', changes: false, destructive: false },
-  input: [
-    userField,
-    {
-      name: 'onlyChangeable',
-      type: 'boolean',
-      title: 'Only groups that can be left',
-      help: 'Leaves out groups that a rule, Active Directory or Exchange fills.',
-      default: false,
-    },
-  ],
-  output: [
-    {
-      name: 'groups',
-      type: 'list',
-      title: 'Groups',
-      of: { name: 'group', type: 'object', title: 'Group', fields: groupFields },
-    },
-    { name: 'count', type: 'number', title: 'Number of groups' },
-  ],
+  input: [userField, onlyChangeableField('groups that a rule, Active Directory or Exchange fills')],
+  output: listFields('groups', 'Groups', groupFields),
   permissions: ['GroupMember.Read.All', 'User.ReadBasic.All'],
   run: async ({ client, signal }: CallContext<GraphClient>, { user, onlyChangeable }) => {
     const path = `${userPath(user)}/memberOf`;

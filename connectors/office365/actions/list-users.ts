@@ -1,4 +1,12 @@
-import { type CallContext, collect, connectorError, defineAction } from '@joinery/connector-kit';
+import {
+  type CallContext,
+  collect,
+  connectorError,
+  defineAction,
+  limitField,
+  listFields,
+  moreField,
+} from '@joinery/connector-kit';
 import { type GraphClient, quoted } from '../client.ts';
 import { toUser, userFields, userSelect } from '../user.ts';
 
@@ -22,26 +30,9 @@ export const listUsers = defineAction({
       help: 'An OData filter of Microsoft Graph.',
       placeholder: "department eq 'Sales' and accountEnabled eq true",
     },
-    {
-      name: 'limit',
-      type: 'number',
-      title: 'At most',
-      help: 'How many users are listed.',
-      default: 200,
-      min: 1,
-      max: 10_000,
-    },
+    limitField('users'),
   ],
-  output: [
-    {
-      name: 'users',
-      type: 'list',
-      title: 'Users',
-      of: { name: 'user', type: 'object', title: 'User', fields: userFields },
-    },
-    { name: 'count', type: 'number', title: 'Number of users' },
-    { name: 'more', type: 'boolean', title: 'There are more', help: 'True if the limit cut the list.' },
-  ],
+  output: [...listFields('users', 'Users', userFields), moreField],
   permissions: ['User.Read.All'],
   run: async ({ client, signal }: CallContext<GraphClient>, { query, filter, limit }) => {
     if (query && filter) {

@@ -1,4 +1,12 @@
-import { type CallContext, collect, connectorError, defineAction } from '@joinery/connector-kit';
+import {
+  type CallContext,
+  collect,
+  connectorError,
+  defineAction,
+  limitField,
+  listFields,
+  moreField,
+} from '@joinery/connector-kit';
 import type { OktaClient } from '../client.ts';
 import { toUser, userFields } from '../user.ts';
 
@@ -22,26 +30,9 @@ export const findUsers = defineAction({
       help: 'Okta’s own search language. It may lag a few seconds behind changes.',
       placeholder: 'status eq "ACTIVE" and profile.department eq "Sales"',
     },
-    {
-      name: 'limit',
-      type: 'number',
-      title: 'At most',
-      help: 'How many users are listed.',
-      default: 200,
-      min: 1,
-      max: 10_000,
-    },
+    limitField('users'),
   ],
-  output: [
-    {
-      name: 'users',
-      type: 'list',
-      title: 'Users',
-      of: { name: 'user', type: 'object', title: 'User', fields: userFields },
-    },
-    { name: 'count', type: 'number', title: 'Number of users' },
-    { name: 'more', type: 'boolean', title: 'There are more', help: 'True if the limit cut the list.' },
-  ],
+  output: [...listFields('users', 'Users', userFields), moreField],
   permissions: ['okta.users.read (admin role: Read-only Administrator)'],
   run: async ({ client, signal }: CallContext<OktaClient>, { query, search, limit }) => {
     if (query && search) {

@@ -1,4 +1,4 @@
-import { type CallContext, collect, defineAction } from '@joinery/connector-kit';
+import { type CallContext, collect, defineAction, listFields, onlyChangeableField } from '@joinery/connector-kit';
 import type { OktaClient } from '../client.ts';
 import { groupFields, toGroup } from '../group.ts';
 import { readRawUser, userField } from '../user.ts';
@@ -8,25 +8,8 @@ export const listUserGroups = defineAction({
   title: 'List groups of a user',
   description: 'Lists every group that the user is a member of.',
   effect: { class: 'A', reason: 'It only reads.', changes: false, destructive: false },
-  input: [
-    userField,
-    {
-      name: 'onlyChangeable',
-      type: 'boolean',
-      title: 'Only groups that can be left',
-      help: 'Leaves out Everyone and groups that an application or directory fills.',
-      default: false,
-    },
-  ],
-  output: [
-    {
-      name: 'groups',
-      type: 'list',
-      title: 'Groups',
-      of: { name: 'group', type: 'object', title: 'Group', fields: groupFields },
-    },
-    { name: 'count', type: 'number', title: 'Number of groups' },
-  ],
+  input: [userField, onlyChangeableField('Everyone and groups that an application or directory fills')],
+  output: listFields('groups', 'Groups', groupFields),
   permissions: ['okta.users.read (admin role: Read-only Administrator)'],
   run: async (call: CallContext<OktaClient>, { user, onlyChangeable }) => {
     const { id } = await readRawUser(call, user);

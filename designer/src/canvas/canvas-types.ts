@@ -26,6 +26,8 @@ export type EdgeData = {
   readonly label: string;
   readonly failure: boolean;
   readonly taken: boolean | undefined;
+  /** How far below its begin (above, if negative) it runs, where it would else run across steps. */
+  readonly lane: number | undefined;
   readonly editable: boolean;
 };
 

@@ -1,5 +1,6 @@
 import type { Flow, FlowEdge, FlowNode } from '@joinery/core';
 import type { CanvasEdge } from './canvas-types.ts';
+import { findLanes } from './find-lane.ts';
 import { handlesOf, rowsOf } from './node-size.ts';
 
 export interface EdgeInput {
@@ -20,12 +21,14 @@ function labelOf(edge: FlowEdge, source: FlowNode | undefined): { readonly label
 
 export function mapEdges(input: EdgeInput, before: readonly CanvasEdge[]): CanvasEdge[] {
   const old = new Map(before.map((edge) => [edge.id, edge]));
+  const lanes = findLanes(input.flow);
   const nodes = new Map(input.flow.nodes.map((node) => [node.id, node]));
   return input.flow.edges
     .filter((edge) => nodes.has(edge.source) && nodes.has(edge.target))
     .map((edge) => {
       const { label, failure } = labelOf(edge, nodes.get(edge.source));
       const taken = input.taken ? input.taken.has(edge.id) : undefined;
+      const lane = lanes.get(edge.id);
       const selected = input.selected.has(edge.id);
       const last = old.get(edge.id);
       if (
@@ -33,6 +36,7 @@ export function mapEdges(input: EdgeInput, before: readonly CanvasEdge[]): Canva
         last.selected === selected &&
         last.data.label === label &&
         last.data.taken === taken &&
+        last.data.lane === lane &&
         last.data.failure === failure &&
         last.source === edge.source &&
         last.sourceHandle === edge.sourceHandle &&
@@ -49,7 +53,7 @@ export function mapEdges(input: EdgeInput, before: readonly CanvasEdge[]): Canva
         target: edge.target,
         selected,
         ariaLabel: `From ${edge.source} to ${edge.target}${label ? `, ${label}` : ''}`,
-        data: { label, failure, taken, editable: input.editable },
+        data: { label, failure, taken, lane, editable: input.editable },
       };
     });
 }

@@ -1,8 +1,9 @@
-import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getSmoothStepPath } from '@xyflow/react';
+import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getSmoothStepPath, Position } from '@xyflow/react';
 import { memo } from 'react';
 import styles from './canvas.module.css';
 import { useCanvasActions } from './canvas-actions.ts';
 import type { CanvasEdge } from './canvas-types.ts';
+import { drawLane, STUB } from './find-lane.ts';
 
 // Drawn by hand: an icon component on each of hundreds of edges is felt when a flow opens.
 const plus = (
@@ -11,19 +12,24 @@ const plus = (
   </svg>
 );
 
+function pathOf({ data, ...ends }: EdgeProps<CanvasEdge>): readonly [string, number, number] {
+  const { sourceX, sourceY, sourcePosition, targetX, targetY, targetPosition } = ends;
+  const down = sourcePosition === Position.Bottom;
+  // While a step is dragged its edge may have become too short for its lane.
+  if (data?.lane !== undefined && targetX - sourceX > STUB * 2)
+    return drawLane({ x: sourceX, y: sourceY }, { x: targetX, y: targetY }, sourceY + data.lane, down);
+  const [path, x, y] = getSmoothStepPath({
+    ...{ sourceX, sourceY, sourcePosition, targetX, targetY, targetPosition },
+    borderRadius: 14,
+  });
+  return [path, x, y];
+}
+
 /** An edge with the name of the handle it leaves by, and a button that puts a step on it. */
 export const WayEdge = memo(function WayEdge(props: EdgeProps<CanvasEdge>) {
   const { id, source, target, data, selected } = props;
   const actions = useCanvasActions();
-  const [path, x, y] = getSmoothStepPath({
-    sourceX: props.sourceX,
-    sourceY: props.sourceY,
-    sourcePosition: props.sourcePosition,
-    targetX: props.targetX,
-    targetY: props.targetY,
-    targetPosition: props.targetPosition,
-    borderRadius: 14,
-  });
+  const [path, x, y] = pathOf(props);
   const tone = data?.taken === undefined ? undefined : data.taken ? 'taken' : 'left';
   return (
     <>

@@ -57,7 +57,7 @@ export function ValuePicker({ label, values, onPick }: Props) {
           value={search}
           onChange={(event) => setSearch(event.currentTarget.value)}
         />
-        <ScrollArea.Autosize mah={320} mt={6} type="auto">
+        <ScrollArea.Autosize mah={320} mt={6} type="auto" scrollbars="y">
           <ValueTree
             values={filterValues(values, search)}
             expanded={search !== '' || values.length === 1}

@@ -1,4 +1,5 @@
 import type { Choice, EffectClass, Fields, Instant, Json, JsonObject } from '@joinery/core';
+import type { GuardedFetch } from './guarded-fetch.ts';
 
 /** Settings and opened secrets of one connection, as the connector's `auth` fields name them. */
 export type Auth = Readonly<Record<string, string | number | boolean | undefined>>;
@@ -23,7 +24,7 @@ export interface ClientContext {
   /** Identity of the connection and its secret's version; clients may be kept per value. */
   readonly connectionKey: string;
   /** For addresses that come from flow data: refuses private, loopback and metadata addresses unless an admin allowed the host. */
-  readonly guardedFetch: typeof fetch;
+  readonly guardedFetch: GuardedFetch;
   /** For the vendor's own address, from the connection's settings, which an admin wrote. */
   readonly fetch: typeof fetch;
   readonly tables: TablesForOrganization;

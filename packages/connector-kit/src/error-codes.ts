@@ -33,6 +33,10 @@ export const connectorErrorReasons = {
   },
   unavailable: { meaning: 'The vendor had a fault of its own.', remedy: 'Try again later.' },
   throttled: { meaning: 'The vendor asks to slow down.', remedy: 'None: the step waits as long as the vendor asks.' },
+  busy: {
+    meaning: 'The connection has as many calls under way as it bears.',
+    remedy: 'None: the step tries again by itself.',
+  },
   wrong_secret: {
     meaning: 'The vendor does not accept the secret of the connection.',
     remedy: 'Put a new secret into the connection.',

@@ -1,6 +1,7 @@
 import type { Json } from '@joinery/core';
 import { answerError, type Explanation } from './answer-error.ts';
 import { connectorError } from './error-codes.ts';
+import type { WebAnswer } from './guarded-fetch.ts';
 import { networkError } from './network-error.ts';
 import { withinTime } from './within-time.ts';
 
@@ -105,7 +106,7 @@ function initOf(options: HttpClientOptions, call: HttpCall, signal: AbortSignal)
   };
 }
 
-async function readAnswer(response: Response, options: HttpClientOptions): Promise<HttpAnswer> {
+async function readAnswer(response: WebAnswer, options: HttpClientOptions): Promise<HttpAnswer> {
   const text = await readText(response, options.maxBytes ?? 10_000_000, options);
   const plain = { status: response.status, headers: response.headers };
   if (text.trim() === '') return { ...plain, body: undefined };
@@ -123,7 +124,7 @@ async function readAnswer(response: Response, options: HttpClientOptions): Promi
 
 /** Reads at most `maxBytes` of the body; more is an error, because a cut JSON text is none. */
 export async function readText(
-  response: Response,
+  response: Pick<WebAnswer, 'status' | 'body'>,
   maxBytes: number,
   from: { readonly connector: string; readonly vendor: string },
 ): Promise<string> {

@@ -16,6 +16,7 @@ import {
   type Runs,
 } from '../ports.ts';
 import { contentHash } from './content-hash.ts';
+import { claimableOf, dueSoonOf } from './memory-run-order.ts';
 
 export type EffectEntry = EffectRow & { readonly key: string };
 
@@ -79,8 +80,9 @@ export function createMemoryRuns(clock: () => number, flowOf: FlowOf): MemoryRun
       const entry = within(organization, run);
       return entry ? deliver(store, entry, fact) : 'unknown-run';
     },
-    claimable: async (limit, overdueMs, perOrganization = limit) => claimable(store, limit, overdueMs, perOrganization),
-    dueSoon: async (limit, fromMs, toMs) => dueSoon(store, limit, fromMs, toMs),
+    claimable: async (limit, overdueMs, perOrganization = limit) =>
+      claimableOf([...runs.values()], clock() - overdueMs, limit, perOrganization),
+    dueSoon: async (limit, fromMs, toMs) => dueSoonOf([...runs.values()], clock(), limit, fromMs, toMs),
     documentOf: async (organization, flow, version, run) => {
       const document = version === null ? within(organization, run)?.draft : flowOf(flow, version)?.document;
       if (document) return document;
@@ -247,34 +249,6 @@ function renew(
     entry.wakeAt = store.clock() + LEASE_MS;
     return [];
   });
-}
-
-/** Those that a worker left, then each organization's most overdue run, then each one's second, and so on. */
-function claimable(store: Store, limit: number, overdueMs: number, perOrganization: number): readonly string[] {
-  const latest = store.clock() - overdueMs;
-  const turns = new Map<string, number>();
-  return [...store.runs.values()]
-    .flatMap((entry) => (entry.wakeAt !== null && entry.wakeAt <= latest ? [{ entry, wakeAt: entry.wakeAt }] : []))
-    .sort((one, other) => one.wakeAt - other.wakeAt)
-    .map(({ entry, wakeAt }) => {
-      const turn = entry.owner === null ? (turns.get(entry.organization) ?? 0) + 1 : 0;
-      if (turn > 0) turns.set(entry.organization, turn);
-      return { id: entry.id, turn, wakeAt };
-    })
-    .filter(({ turn }) => turn <= perOrganization)
-    .sort((one, other) => one.turn - other.turn || one.wakeAt - other.wakeAt)
-    .slice(0, limit)
-    .map(({ id }) => id);
-}
-
-function dueSoon(store: Store, limit: number, fromMs: number, toMs: number) {
-  return [...store.runs.values()]
-    .flatMap(({ id, owner, wakeAt }) =>
-      owner === null && wakeAt !== null ? [{ run: id, inMs: wakeAt - store.clock() }] : [],
-    )
-    .filter(({ inMs }) => inMs > fromMs && inMs <= toMs)
-    .sort((one, other) => one.inMs - other.inMs)
-    .slice(0, limit);
 }
 
 const hashes = new WeakMap<Flow, string>();

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import type { DatabasePool } from './database-pool.ts';
+import { endDeadConnections } from './end-dead-connections.ts';
 import { StartError } from '../start-error.ts';
 
 /** Milliseconds to wait for a connection, new or lent back: longer than a busy server takes, shorter than a person waits. */
@@ -10,29 +11,36 @@ export async function openPgPool(
   url: string,
   { schema = 'public', max = 16 }: { readonly schema?: string; readonly max?: number } = {},
 ): Promise<DatabasePool> {
-  const pool = new pg.Pool({
+  const options = {
     connectionString: url,
-    max,
     keepAlive: true,
     connectionTimeoutMillis: CONNECT_MS,
     keepAliveInitialDelayMillis: 10_000,
     application_name: 'joinery',
     options: `-c search_path=${schema},bullmq -c timezone=UTC`,
-  });
+  };
+  const pool = new pg.Pool({ ...options, max });
   pool.setMaxListeners(0);
   // A connection that breaks is replaced by the next query, and whoever used it learns of it from their own statement.
   // Unheard, it would end the process: while idle by the pool, while lent (in a transaction) by the connection itself.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
+  const stopWatching = endDeadConnections(pool, options);
+  const endPool = pool.end.bind(pool);
+  const end = (): Promise<void> => {
+    stopWatching();
+    return endPool();
+  };
   try {
     await pool.query('select 1');
   } catch (error) {
-    await pool.end();
+    await end();
     throw new StartError(
       `The database named in DATABASE_URL (${placeOf(url)}) cannot be used: ${reasonOf(error)}. Check the address, user and password, and that the server runs.`,
+      { cause: error },
     );
   }
-  return pool as unknown as DatabasePool;
+  return Object.assign(pool, { end }) as unknown as DatabasePool;
 }
 
 /** Host and database, never user or password. */

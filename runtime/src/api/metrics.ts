@@ -6,14 +6,22 @@ import { nameRoute, routeOf } from './log-requests.ts';
 
 const READ_MS = 2_000;
 
-/** Figures for Prometheus at /metrics: this process's own, and what it sees of queue, evaluator and runs. */
-export function mountMetrics(app: Express, parts: ApiParts): RequestHandler {
+type Observed = Pick<ApiParts, 'feed' | 'evaluatorFigures' | 'health'>;
+
+/** Figures for Prometheus: this process's own, and what it sees of queue, evaluator and runs. */
+export function createMetrics(parts: Observed): Registry {
   const registry = new Registry();
   // Among the defaults are event loop lag, heap and garbage collection.
   collectDefaultMetrics({ register: registry });
   observeRuns(registry, parts);
   observeEvaluator(registry, parts);
   observeHealth(registry, parts);
+  return registry;
+}
+
+/** Serves them at /metrics. Answers what times the requests that come after it. */
+export function mountMetrics(app: Express, parts: ApiParts): RequestHandler {
+  const registry = createMetrics(parts);
   app.get('/metrics', async (_request, response) => {
     nameRoute(response, '/metrics');
     response.setHeader('content-type', registry.contentType);
@@ -43,7 +51,7 @@ function timeRequests(registry: Registry): RequestHandler {
 }
 
 /** Runs as they change, told by the feed: each change of status counts once. */
-function observeRuns(registry: Registry, parts: ApiParts): void {
+function observeRuns(registry: Registry, parts: Observed): void {
   const changes = new Counter({
     name: 'joinery_run_changes_total',
     help: 'Commits of runs seen by this process, by the status that the run then had.',
@@ -65,7 +73,7 @@ function observeRuns(registry: Registry, parts: ApiParts): void {
   });
 }
 
-function observeEvaluator(registry: Registry, parts: ApiParts): void {
+function observeEvaluator(registry: Registry, parts: Observed): void {
   const gauge = new Gauge({
     name: 'joinery_evaluator',
     help: 'The expression evaluator: processes, queued batches, and totals since start.',
@@ -81,7 +89,7 @@ function observeEvaluator(registry: Registry, parts: ApiParts): void {
   });
 }
 
-function observeHealth(registry: Registry, parts: ApiParts): void {
+function observeHealth(registry: Registry, parts: Observed): void {
   const gauge = new Gauge({
     name: 'joinery_healthy',
     help: 'What /readyz asks, 1 if it is well.',

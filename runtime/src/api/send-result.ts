@@ -40,13 +40,17 @@ function stream(subscribe: Subscribe<unknown>, request: Request, response: Respo
     'cache-control': 'no-store, no-transform',
     'x-accel-buffering': 'no',
   });
-  response.write(': open\n\n');
+  const tell = (text: string): void => {
+    // A process that stops ends the stream from outside.
+    if (!response.writableEnded) response.write(text);
+  };
+  tell(': open\n\n');
   const stop = subscribe((item) => {
     // A reader that does not keep up is let go; it connects again and reads anew.
     if (response.writableLength > 1_000_000) response.destroy();
-    else response.write(`data: ${JSON.stringify(item)}\n\n`);
+    else tell(`data: ${JSON.stringify(item)}\n\n`);
   });
-  const heartbeat = setInterval(() => response.write(': still here\n\n'), HEARTBEAT_MS);
+  const heartbeat = setInterval(() => tell(': still here\n\n'), HEARTBEAT_MS);
   request.once('close', () => {
     clearInterval(heartbeat);
     stop();

@@ -37,18 +37,21 @@ function commands(): Command {
 
 function addProcesses(program: Command): void {
   const role = new Option('--role <role>', 'what this process does').choices([...processRoles]).default('all');
+  const healthPort = new Option('--health-port <port>', 'port where a worker tells its health');
   program
     .command('start')
     .description('start the server, and the worker unless told otherwise')
     .addOption(role)
     .option('--port <port>', 'port to listen on')
+    .addOption(healthPort)
     .addHelpText('after', example('start', 'start --port 8080', 'start --role api'))
     .action(start);
   program
     .command('worker')
     .description('start a worker only, beside a server on the same DATABASE_URL')
-    .addHelpText('after', example('worker'))
-    .action(() => start({ role: 'worker' }));
+    .addOption(healthPort)
+    .addHelpText('after', example('worker', 'worker --health-port 7071'))
+    .action((options: { readonly healthPort?: string }) => start({ ...options, role: 'worker' }));
 }
 
 function addPacks(program: Command): void {

@@ -2,18 +2,28 @@ import { type Config, type ProcessRole, readConfig } from '../config.ts';
 import type { Product } from '../main.ts';
 import { StartError } from '../start-error.ts';
 
+interface StartOptions {
+  readonly role?: ProcessRole;
+  readonly port?: string;
+  readonly healthPort?: string;
+}
+
 /** Starts the product and stays until it is told to stop. */
-export async function start(options: { readonly role?: ProcessRole; readonly port?: string }): Promise<void> {
-  const env = options.port === undefined ? process.env : { ...process.env, PORT: options.port };
+export async function start(options: StartOptions): Promise<void> {
+  const { port: PORT, healthPort: JOINERY_HEALTH_PORT } = options;
+  const env = { ...process.env, ...(PORT && { PORT }), ...(JOINERY_HEALTH_PORT && { JOINERY_HEALTH_PORT }) };
   const config = readConfig(env, options.role === undefined ? {} : { role: options.role });
   requireServers(config);
   const stopping = new AbortController();
-  const starting = import('../main.ts').then(({ startProduct }) => startProduct(config));
+  const starting = import('../main.ts').then(({ startProduct }) => startProduct(config, stopping.signal));
   endOnSignal(starting, stopping);
-  const product = await starting;
-  if (stopping.signal.aborted) return;
+  const product = await starting.catch((error: unknown) => {
+    // Nobody waits for it any more.
+    if (!stopping.signal.aborted) throw error;
+  });
+  if (!product || stopping.signal.aborted) return;
   if (product.url) console.log(`Joinery is ready at ${product.url}`);
-  else console.log('The worker is ready.');
+  else console.log(`The worker is ready.${product.healthUrl ? ` Its health is at ${product.healthUrl}/readyz` : ''}`);
   if (product.setupLink) console.log(`\n  Make yourself its owner: ${product.setupLink}\n`);
 }
 
@@ -24,7 +34,11 @@ function endOnSignal(starting: Promise<Product>, stopping: AbortController): voi
     stopping.abort();
     console.log(`${signal}: finishing what is in hand …`);
     starting
-      .then((product) => product.close())
+      .then(
+        (product) => product.close(),
+        // It never got so far that something would have to be put down.
+        () => undefined,
+      )
       .then(
         () => process.exit(0),
         (error: unknown) => {

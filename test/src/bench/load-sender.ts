@@ -6,7 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { Pool } from 'undici';
 import type { LoadPlan, LoadResult } from './load-plan.ts';
 
-const CONNECTIONS = 32;
+const CONNECTIONS = 128;
 const [planFile = '', resultFile = ''] = process.argv.slice(2);
 const { origin, perSecond, deliveries } = JSON.parse(readFileSync(planFile, 'utf8')) as LoadPlan;
 const pool = new Pool(origin, { connections: CONNECTIONS, pipelining: 1, keepAliveTimeout: 60_000 });

@@ -1,9 +1,10 @@
 import type { DatabasePool } from '@joinery/runtime/adapters/database-pool';
 import { type Backend, onServers, type Place } from '../product/backends.ts';
 import type { Owner } from '../product/owner.ts';
+import { queryOn } from '../product/query.ts';
 import { personInputs } from './bench-flows.ts';
 import { copyRows } from '../product/copy-rows.ts';
-import type { Part, PartOptions, Tell } from './figure.ts';
+import type { Figure, Part, PartOptions, Tell } from './figure.ts';
 import { openPool } from '../product/open-storage.ts';
 import { openStub, type Stub } from './open-stub.ts';
 import { installFlows } from './part-runs.ts';
@@ -14,7 +15,6 @@ const RUNS = 10_000;
 /** Rows of the journal that one run of the past has. */
 const ROWS_A_RUN = 10;
 const BATCH_RUNS = 50_000;
-const group = 'Cost of history';
 
 export const historyPart: Part = {
   name: 'history',
@@ -38,30 +38,59 @@ async function compare(backend: Backend, stub: Stub, tell: Tell, options: PartOp
     options.say(`${options.historyRows} rows of the journal`);
     const size = await growOld(old, stub, options);
     const count = Math.ceil(RUNS * options.share);
-    const measure = async ({ place, owner, flow }: Side, into: number[]) => {
-      into.push((await runRate(place, owner, { flow, count, inputs: personInputs })).perSecond);
-    };
-    const [without, withPast]: [number[], number[]] = [[], []];
+    const [without, withPast]: [Cost[], Cost[]] = [[], []];
     for (let round = 0; round < options.rounds; round += 1) {
       options.say(`${count} runs with and without it, round ${round + 1} of ${options.rounds}`);
-      const turns = [() => measure(fresh, without), () => measure(old, withPast)];
+      const turns = [
+        async () => without.push(await costOf(fresh, count)),
+        async () => withPast.push(await costOf(old, count)),
+      ];
       for (const turn of round % 2 === 0 ? turns : turns.toReversed()) await turn();
     }
-    const title = `Runs of 10 pure nodes, ${options.historyRows} rows in the journal`;
-    const costs = without.map((rate, round) => rate / (withPast[round] ?? Number.NaN) - 1);
-    tell({
-      ...{ id: 'history.runs', group, title, unit: '/s' },
-      value: median(withPast),
-      rounds: withPast,
-      note: size,
-    });
-    tell({
-      ...{ id: 'history.cost', group, title: 'Time of a new run that this history adds', unit: '%', rounds: costs },
-      ...{ key: 'historyCost', value: median(costs), target: { below: 0.1 } },
-    });
+    for (const figure of figuresOf(options.historyRows, size, without, withPast)) tell(figure);
   } finally {
     for (const place of places) await place.remove();
   }
+}
+
+interface Cost {
+  readonly perSecond: number;
+  /** Kilobytes that the server wrote ahead for one run: what it costs in writing, on however busy a machine. */
+  readonly walKb: number;
+}
+
+/** From a checkpoint on, as after it a server writes whole pages that it touches for the first time. */
+async function costOf({ place, owner, flow }: Side, count: number): Promise<Cost> {
+  const query = queryOn(place.databaseUrl ?? '');
+  const written = async (): Promise<number> => {
+    const sql = "select (pg_current_wal_insert_lsn() - '0/0'::pg_lsn)::float8 / 1024 as kb";
+    return (await query<{ readonly kb: number }>(sql))[0]?.kb ?? Number.NaN;
+  };
+  await query('checkpoint');
+  const before = await written();
+  const { perSecond } = await runRate(place, owner, { flow, count, inputs: personInputs });
+  return { perSecond, walKb: ((await written()) - before) / count };
+}
+
+function figuresOf(rows: number, size: string, without: readonly Cost[], withPast: readonly Cost[]): readonly Figure[] {
+  const rates = withPast.map(({ perSecond }) => perSecond);
+  const costs = without.map(({ perSecond }, round) => perSecond / (rates[round] ?? Number.NaN) - 1);
+  const written = withPast.map(({ walKb }) => walKb);
+  const beside = median(without.map(({ walKb }) => walKb)).toFixed(1);
+  const figure = (id: string, title: string, unit: Figure['unit'], values: readonly number[]): Figure => ({
+    ...{ id: `history.${id}`, group: 'Cost of history', title, unit, value: median(values), rounds: values },
+  });
+  return [
+    { ...figure('runs', `Runs of 10 pure nodes, ${rows} rows in the journal`, '/s', rates), note: size },
+    {
+      ...figure('cost', 'Time of a new run that this history adds', '%', costs),
+      ...{ key: 'historyCost', target: { below: 0.1 } },
+    },
+    {
+      ...figure('wal', 'Written ahead by PostgreSQL for a new run', 'KB', written),
+      note: `${beside} KB without history`,
+    },
+  ];
 }
 
 interface Side {

@@ -10,6 +10,7 @@ interface Service {
   readonly environment?: Readonly<Record<string, string>>;
   readonly volumes?: readonly string[];
   readonly ports?: readonly string[];
+  readonly healthcheck?: { readonly test: readonly string[] };
   readonly stop_grace_period?: string;
 }
 
@@ -36,6 +37,14 @@ describe('docs/deploy/compose.yaml', () => {
     const given = new Set(ours.flatMap(([, { environment = {} }]) => Object.keys(environment)));
     expect([...given].filter((name) => !isExplained(name))).toEqual([]);
     expect([...given]).toEqual(expect.arrayContaining(['DATABASE_URL', 'REDIS_URL', 'JOINERY_KEY', 'JOINERY_URL']));
+  });
+
+  it('asks every process for its readiness, at the port that it was given', () => {
+    for (const [, { environment = {}, healthcheck, command = [] }] of ours) {
+      const port = environment[command[2] === 'worker' ? 'JOINERY_HEALTH_PORT' : 'PORT'];
+      expect(port).toMatch(/^\d+$/);
+      expect(healthcheck?.test.join(' ')).toContain(`http://127.0.0.1:${port}/readyz`);
+    }
   });
 
   it('gives every process the same database, Redis and key', () => {

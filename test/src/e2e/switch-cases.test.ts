@@ -72,16 +72,10 @@ describe.runIf(typeof options !== 'string')('The cases of a switch, in a browser
     await product?.close();
   });
 
-  const atItsCase = async (handle: string, edge: string) => {
-    await expect
-      .poll(
-        async () => {
-          const seen = await heights(tab.page, handle, edge);
-          return Math.abs(seen.handle - seen.edge);
-        },
-        { timeout: 5_000 },
-      )
-      .toBeLessThan(2);
+  /** Pixels between a case and the begin of its edge. */
+  const gap = (handle: string, edge: string) => async (): Promise<number> => {
+    const seen = await heights(tab.page, handle, edge);
+    return Math.abs(seen.handle - seen.edge);
   };
 
   it('keep their edges when they change places', async () => {
@@ -90,8 +84,8 @@ describe.runIf(typeof options !== 'string')('The cases of a switch, in a browser
       const y = (name: string) => document.querySelector(`[data-handleid="${name}"]`)?.getBoundingClientRect().y ?? 0;
       return y('two') < y('one');
     });
-    await atItsCase('one', 'e1');
-    await atItsCase('two', 'e2');
+    await expect.poll(gap('one', 'e1'), { timeout: 5_000 }).toBeLessThan(2);
+    await expect.poll(gap('two', 'e2'), { timeout: 5_000 }).toBeLessThan(2);
   });
 
   it('can be connected as soon as they are added', async () => {
@@ -106,7 +100,7 @@ describe.runIf(typeof options !== 'string')('The cases of a switch, in a browser
     await page.mouse.up();
     await page.locator('.react-flow__edge').nth(2).waitFor();
     const edge = page.getByLabel('From way to b, case3');
-    await atItsCase('case3', (await edge.getAttribute('data-id')) ?? '');
+    await expect.poll(gap('case3', (await edge.getAttribute('data-id')) ?? ''), { timeout: 5_000 }).toBeLessThan(2);
     expect(tab.takeErrors()).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import { connectors } from '@joinery/connectors';
 import { emptyFlow, type Flow, type Json, type JsonObject, type OutcomeDecision, type RunEvent } from '@joinery/core';
 import { type Actions, createLeases, createMemoryRuns, createPlanCache, driveRun, type RunLog } from '@joinery/runtime';
-import { type GateClock, realGateClock } from '@joinery/runtime/adapters/connectors/connection-gate';
+import { type GateClock, realGateClock } from '@joinery/runtime/adapters/connectors/gate-clock';
 import { createConnectorActions } from '@joinery/runtime/adapters/connectors/connector-actions';
 import { createOpenClient } from '@joinery/runtime/adapters/connectors/open-client';
 import { createRegistry } from '@joinery/runtime/adapters/connectors/registry';

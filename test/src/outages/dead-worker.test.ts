@@ -3,11 +3,11 @@ import { percentile } from '../bench/statistics.ts';
 import { addFlow } from '../product/owner.ts';
 import { until } from '../product/until.ts';
 import {
+  addConnection,
   flowOf,
   openStage,
   postStep,
   readStep,
-  seen,
   serversForOutages,
   type Stage,
   startRuns,
@@ -16,6 +16,8 @@ import {
 
 const servers = await serversForOutages();
 const RUNS = 200;
+/** Each bears twenty calls at a time. */
+const CONNECTIONS = 10;
 const NEXT_STEP_MS = 30_000;
 
 describe.runIf(servers)('a worker that is killed with two hundred runs in hand', () => {
@@ -30,19 +32,20 @@ describe.runIf(servers)('a worker that is killed with two hundred runs in hand',
 
   it('leaves them to another, which takes each to its next step within 30 seconds', async () => {
     const { owner, vendor, startWorker } = stage;
-    const flow = await addFlow(owner, 'Read and post', flowOf(readStep(vendor, 'read'), postStep(vendor, 'post')), {
-      on: true,
-    });
     const env = { JOINERY_CONCURRENCY: '250' };
     const first = await startWorker({ name: 'first', env });
     vendor.hold();
-    const abouts = Array.from({ length: RUNS }, (_, index) => `${index + 1}`);
-    const runs = await startRuns(stage, flow, abouts);
-    await until(
-      async () => (await seen(stage, runs)).every(({ status }) => status === 'running'),
-      `${RUNS} runs to be in hand`,
-      { everyMs: 100 },
-    );
+    const runs: string[] = [];
+    const abouts: string[] = [];
+    for (let connection = 1; connection <= CONNECTIONS; connection += 1) {
+      const name = `web${connection}`;
+      await addConnection(owner, name);
+      const flow = flowOf(readStep(vendor, 'read', name), postStep(vendor, 'post', name));
+      const some = Array.from({ length: RUNS / CONNECTIONS }, (_, index) => `${name} ${index + 1}`);
+      runs.push(...(await startRuns(stage, await addFlow(owner, name, flow, { on: true }), some)));
+      abouts.push(...some);
+    }
+    await until(() => vendor.heard().length === RUNS, `${RUNS} runs to be in a call`);
     await startWorker({ name: 'second', env });
     await first.kill();
     const killed = performance.now();

@@ -50,10 +50,7 @@ export async function openStage(
     };
     const api = await start({ role: 'api', name: 'api' });
     const owner = await becomeOwner(api.url);
-    await owner.call(routes.createConnection, {
-      params: { organization: owner.organization },
-      body: { name: 'web', title: 'Web', connector: 'http', settings: {}, secrets: {} },
-    });
+    await addConnection(owner, 'web');
     const query = queryOn(place.databaseUrl ?? '');
     return {
       place,
@@ -68,6 +65,12 @@ export async function openStage(
     await close();
     throw error;
   }
+}
+
+/** One more connection to the vendor; each bears only so many calls at a time. */
+export async function addConnection({ organization, call }: Owner, name: string): Promise<void> {
+  const body = { name, title: name, connector: 'http', settings: {}, secrets: {} };
+  await call(routes.createConnection, { params: { organization }, body });
 }
 
 export interface Step {
@@ -87,15 +90,15 @@ export function flowOf(...steps: readonly Step[]): Flow {
 }
 
 /** Class C: the vendor hears of `<id> <about>`. */
-export const postStep = ({ url }: Vendor, id: string): Step => ({
+export const postStep = ({ url }: Vendor, id: string, connection = 'web'): Step => ({
   ...{ id, kind: 'action' },
-  config: { action: 'http.send', connection: 'web', input: { url, body: { step: `${id} {{ inputs.about }}` } } },
+  config: { action: 'http.send', connection, input: { url, body: { step: `${id} {{ inputs.about }}` } } },
 });
 
 /** Only reads, so it may be asked again. */
-export const readStep = ({ url }: Vendor, id: string): Step => ({
+export const readStep = ({ url }: Vendor, id: string, connection = 'web'): Step => ({
   ...{ id, kind: 'action' },
-  config: { action: 'http.read', connection: 'web', input: { url, query: { step: `${id} {{ inputs.about }}` } } },
+  config: { action: 'http.read', connection, input: { url, query: { step: `${id} {{ inputs.about }}` } } },
 });
 
 /** Starts runs through the API, all at once; answers their ids once every one is accepted. */

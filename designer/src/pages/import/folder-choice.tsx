@@ -1,5 +1,5 @@
 import { routes } from '@joinery/api';
-import { Group, Select, TextInput } from '@mantine/core';
+import { Anchor, Group, Select, TextInput } from '@mantine/core';
 import { useAnswer } from '../../api/use-route.ts';
 import type { ImportChoices } from './import-form.ts';
 
@@ -14,8 +14,9 @@ const NEW = 'new folder';
 export function FolderChoice({ choices, onChange }: FolderChoiceProps) {
   const folders = useAnswer(routes.listFolders);
   const known = (folders.data ?? []).map(({ id, name }) => ({ value: id, label: name }));
+  const same = known.find(({ label }) => label.trim() === choices.newFolder.trim());
   return (
-    <Group align="flex-end" grow>
+    <Group align="flex-start" grow>
       <Select
         label="Folder"
         data={[{ value: NEW, label: 'A new folder' }, ...known]}
@@ -30,6 +31,16 @@ export function FolderChoice({ choices, onChange }: FolderChoiceProps) {
           onChange={(event) => onChange({ newFolder: event.currentTarget.value })}
           required
           maxLength={200}
+          description={
+            same && (
+              <>
+                A folder of this name is there already.{' '}
+                <Anchor component="button" type="button" size="xs" onClick={() => onChange({ folder: same.value })}>
+                  Import into it
+                </Anchor>
+              </>
+            )
+          }
         />
       )}
     </Group>

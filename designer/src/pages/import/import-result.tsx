@@ -84,14 +84,17 @@ function SwitchThese({ imported }: Pick<ImportResultProps, 'imported'>) {
 
 /** What was created, with links, and a switch for each flow. */
 export function ImportResult({ imported, onDone }: ImportResultProps) {
+  const flows = useAnswer(routes.listFlows, {}, { staleTime: 0 });
+  const on = imported.flows.filter(({ id }) => flows.data?.find((flow) => flow.id === id)?.on === true).length;
   return (
     <Stack>
       <Alert color="green" icon={<IconCircleCheck />} title="Imported">
         {sayCount(imported.flows.length, 'flow')}, {sayCount(imported.tables.length, 'table')} and{' '}
-        {sayCount(imported.variables.length, 'variable')}. Nothing runs until you switch it on.
+        {sayCount(imported.variables.length, 'variable')}.{' '}
+        {on === 0 ? 'Nothing runs until you switch it on.' : 'What is on runs as it is now from its next start.'}
       </Alert>
       <Group justify="space-between">
-        <Title order={2}>Switch these on</Title>
+        <Title order={2}>{on === imported.flows.length ? 'These flows are on' : 'Switch these on'}</Title>
         <SwitchAllOn imported={imported} />
       </Group>
       <SwitchThese imported={imported} />

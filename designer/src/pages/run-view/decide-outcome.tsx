@@ -38,8 +38,8 @@ export function DecideOutcome({ run, step }: { readonly run: RunDetail; readonly
         </Button>
       </Group>
       {!telling && (
-        <Anchor component="button" type="button" size="xs" mt="xs" onClick={() => setTelling(true)}>
-          It happened, and later steps need what it put out
+        <Anchor component="button" type="button" size="xs" mt="xs" ta="left" onClick={() => setTelling(true)}>
+          Later steps need what it put out
         </Anchor>
       )}
     </Alert>

@@ -20,6 +20,12 @@ function Took({ run }: { readonly run: RunSummary }) {
   );
 }
 
+/** Which flow it is, where the person stands above, and why it ended. */
+function linesUnder({ id, subject, flowName, error }: RunSummary): readonly string[] {
+  if (subject !== '') return error === null ? [flowName] : [flowName, error];
+  return [error ?? `Run ${id.slice(0, 8)}`];
+}
+
 function RunRow({ run }: { readonly run: RunSummary }) {
   const navigate = useNavigate();
   const sayTrigger = useSayTrigger();
@@ -41,7 +47,7 @@ function RunRow({ run }: { readonly run: RunSummary }) {
             {run.subject === '' ? run.flowName : run.subject}
           </Anchor>
           <Text size="xs" c={run.status === 'failed' ? 'red' : 'dimmed'} lineClamp={1}>
-            {run.error ?? (run.subject === '' ? `Run ${run.id.slice(0, 8)}` : run.flowName)}
+            {linesUnder(run).join(' · ')}
           </Text>
         </Stack>
       </Table.Td>

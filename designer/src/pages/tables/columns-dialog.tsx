@@ -24,7 +24,7 @@ interface ColumnCardProps {
 function ColumnOrder({ column, onMove, onRemove }: Pick<ColumnCardProps, 'column' | 'onMove' | 'onRemove'>) {
   const title = column.title ?? column.name;
   return (
-    <Group gap={2} wrap="nowrap">
+    <Group gap={2} wrap="nowrap" mb={4}>
       <Tooltip label="Move up">
         <ActionIcon variant="subtle" color="gray" onClick={() => onMove(-1)} aria-label={`Move ${title} up`}>
           <IconArrowUp size={16} />

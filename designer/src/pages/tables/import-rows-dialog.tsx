@@ -53,7 +53,7 @@ function Look({ csv }: { readonly csv: string }) {
   const [head = [], ...records] = parseCsv(csv, SHOWN_RECORDS);
   return (
     <Card>
-      <Table.ScrollContainer minWidth={300}>
+      <Table.ScrollContainer minWidth={300} type="native">
         <Table aria-label="The first rows of the file" fz="sm">
           <Table.Thead>
             <Table.Tr>
@@ -82,11 +82,13 @@ function Refused({ error }: { readonly error: Error }) {
   return (
     <Alert color="red" role="alert" title="No row was imported">
       <Text size="sm">{sayError(error)}</Text>
-      <List size="sm" mt={4}>
-        {problems.slice(0, SHOWN_PROBLEMS).map(({ pointer, message }) => (
-          <List.Item key={`${pointer} ${message}`}>{message}</List.Item>
-        ))}
-      </List>
+      {problems.length > 1 && (
+        <List size="sm" mt={4}>
+          {problems.slice(0, SHOWN_PROBLEMS).map(({ pointer, message }) => (
+            <List.Item key={`${pointer} ${message}`}>{message}</List.Item>
+          ))}
+        </List>
+      )}
       {problems.length > SHOWN_PROBLEMS && <Text size="sm">and {problems.length - SHOWN_PROBLEMS} more.</Text>}
     </Alert>
   );

@@ -5,6 +5,9 @@ import { sayValue } from '../../ui/say-value.ts';
 import { isEditedInCell, readCell } from './cell-text.ts';
 import styles from './row-grid.module.css';
 
+/** What is typed stands where it will stand when it is saved. */
+const inPlace = { wrapper: { marginLeft: -6 }, input: { fontSize: 'inherit', paddingInlineStart: 6 } };
+
 interface RowCellProps {
   readonly column: Field;
   readonly value: Json | undefined;
@@ -37,6 +40,7 @@ function CellEditor({
     return (
       <NativeSelect
         size="xs"
+        styles={inPlace}
         ref={focusOnMount}
         aria-label={label}
         data={['', ...column.choices.map((choice) => ({ value: choice.value, label: choice.title }))]}
@@ -49,6 +53,7 @@ function CellEditor({
   return (
     <TextInput
       size="xs"
+      styles={inPlace}
       ref={focusOnMount}
       aria-label={label}
       type={column.type === 'date' ? 'date' : 'text'}

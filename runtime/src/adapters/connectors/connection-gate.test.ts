@@ -1,6 +1,7 @@
 import { ConnectorError, type Limits } from '@joinery/connector-kit';
 import { describe, expect, it } from 'vitest';
-import { type ConnectionGate, createConnectionGate, type GateClock } from './connection-gate.ts';
+import { type ConnectionGate, createConnectionGate } from './connection-gate.ts';
+import type { GateClock } from './gate-clock.ts';
 
 const start = Date.parse('2026-03-02T10:00:00Z');
 const whole = new AbortController().signal;
@@ -36,12 +37,16 @@ function open(limits: Limits, named: { readonly connection: string | undefined }
   const gate = createConnectionGate({ connector: 'okta', title: 'Okta', ...named }, limits, pushed.clock);
   const started: string[] = [];
   const ends = new Map<string, () => void>();
-  const call = (name: string, signal: AbortSignal = whole) =>
-    gate.turn(signal, async () => {
-      started.push(name);
-      await new Promise<void>((resolve) => ends.set(name, resolve));
-      return name;
-    });
+  const call = (name: string, signal: AbortSignal = whole, patienceMs?: number) =>
+    gate.turn(
+      signal,
+      async () => {
+        started.push(name);
+        await new Promise<void>((resolve) => ends.set(name, resolve));
+        return name;
+      },
+      patienceMs,
+    );
   const end = async (name: string): Promise<void> => {
     ends.get(name)?.();
     await settled();
@@ -91,6 +96,33 @@ describe('the calls of one connection', () => {
     expect([await first, await third]).toEqual(['a', 'c']);
     expect(started).toEqual(['a', 'c']);
     expect(await failure(call('d', stop.signal))).toMatchObject({ effect: 'not-sent' });
+  });
+
+  it('wait no longer than they have patience for, and are told apart when there should be room', async () => {
+    const { call, end, push, started, rings } = open({ concurrency: 2 });
+    for (const name of ['a', 'b', 'c']) void call(name);
+    const [one, two] = [failure(call('d', whole, 2_000)), failure(call('e', whole, 2_000))];
+    await push(2_000);
+    // The oldest call has taken two seconds so far, and two are under way at once.
+    expect(await one).toMatchObject({
+      ...{ code: 'okta.busy', effect: 'not-sent', retryable: true, retryAfterMs: 3_000 },
+      message:
+        'The Okta connection "acme-okta" bears 2 calls at once, and others came first; a step tries again in 3 seconds.',
+    });
+    expect(await two).toMatchObject({ code: 'okta.busy', retryAfterMs: 4_000 });
+    for (const name of ['a', 'b', 'c']) await end(name);
+    expect(started).toEqual(['a', 'b', 'c']);
+    expect(rings.size).toBe(0);
+  });
+
+  it('leave no alarm behind once it is their turn', async () => {
+    const { call, end, started, rings } = open({ concurrency: 1 });
+    void call('a');
+    void call('b', whole, 2_000);
+    expect(rings.size).toBe(1);
+    await end('a');
+    expect(started).toEqual(['a', 'b']);
+    expect(rings.size).toBe(0);
   });
 
   it('begin at the pace of the connection, after a burst of one second', async () => {

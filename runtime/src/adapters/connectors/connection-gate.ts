@@ -1,24 +1,10 @@
 import { type ConnectorError, type ConnectorErrorOptions, connectorError, type Limits } from '@joinery/connector-kit';
+import { realGateClock } from './gate-clock.ts';
 import { createTurnQueue } from './turn-queue.ts';
-import { askedPause, createPauses, hostOf } from './vendor-pauses.ts';
+import { askedPause, createPauses, type Heard, hostOf } from './vendor-pauses.ts';
 
 /** For a connector that names no limits. */
 const usualLimits: Limits = { concurrency: 20 };
-
-export interface GateClock {
-  /** Milliseconds since 1970, never going back. */
-  readonly now: () => number;
-  /** Rings once after `ms`; the answer takes it back. */
-  readonly after: (ms: number, ring: () => void) => () => void;
-}
-
-export const realGateClock: GateClock = {
-  now: () => performance.timeOrigin + performance.now(),
-  after: (ms, ring) => {
-    const timer = setTimeout(ring, Math.ceil(ms));
-    return () => clearTimeout(timer);
-  },
-};
 
 /** Whose gate it is, for messages; without a connection each host is on its own. */
 export interface GateOwner {
@@ -28,10 +14,15 @@ export interface GateOwner {
 }
 
 export interface ConnectionGate {
-  /** Calls once it is this call's turn. What is refused or stopped before that was not sent. */
-  readonly turn: <T>(signal: AbortSignal, call: () => Promise<T>) => Promise<T>;
+  /**
+   * Calls once it is this call's turn. What is refused or stopped before that was not sent: one that waited longer than
+   * `patienceMs` (for ever if absent) is told when to come again.
+   */
+  readonly turn: <T>(signal: AbortSignal, call: () => Promise<T>, patienceMs?: number) => Promise<T>;
   /** Listens to each answer for the vendor's wish to be left alone, and sends nothing to that host until then. */
-  readonly listen: (fetch: typeof globalThis.fetch) => typeof globalThis.fetch;
+  readonly listen: <I extends string | URL | Request, R, A extends Heard>(
+    fetch: (input: I, request?: R) => Promise<A>,
+  ) => (input: I, request?: R) => Promise<A>;
 }
 
 /** Keeps the calls of one connection within what its vendor bears, in this process. */
@@ -39,18 +30,12 @@ export function createConnectionGate(owner: GateOwner, limits = usualLimits, clo
   const pauses = createPauses(clock.now);
   const queue = createTurnQueue(limits, clock, pauses.longest, {
     paused: (ms) => pausedError(owner, undefined, ms),
+    busy: (ms) => busyError(owner, limits, ms),
     stopped: () => stoppedError(owner),
   });
   return {
-    turn: async (signal, call) => {
-      if (owner.connection === undefined) return call();
-      await queue.enter(signal);
-      try {
-        return await call();
-      } finally {
-        queue.leave();
-      }
-    },
+    turn: (signal, call, patienceMs = Infinity) =>
+      owner.connection === undefined ? call() : queue.turn(signal, patienceMs, call),
     listen: (fetch) => async (input, init) => {
       const pause = pauses.of(input);
       if (pause > 0) throw pausedError(owner, hostOf(input), pause);
@@ -74,8 +59,14 @@ function pausedError(owner: GateOwner, host: string | undefined, ms: number): Co
 
 const secondsOf = (ms: number): string => {
   const seconds = Math.ceil(ms / 1000);
-  return seconds === 1 ? 'second' : `${seconds} seconds`;
+  return seconds === 1 ? '1 second' : `${seconds} seconds`;
 };
+
+function busyError(owner: GateOwner, { concurrency, perSecond }: Limits, ms: number): ConnectorError {
+  const pace = perSecond === undefined ? '' : ` and ${perSecond} in a second`;
+  const message = `The ${owner.title} connection "${owner.connection}" bears ${concurrency} calls at once${pace}, and others came first; a step tries again in ${secondsOf(ms)}.`;
+  return notSent(owner, 'busy', message, { retryAfterMs: Math.ceil(ms) });
+}
 
 function stoppedError(owner: GateOwner): ConnectorError {
   const message = `The call was stopped before its turn on the connection "${owner.connection}" came; if that happens often, raise the timeout of the node or start fewer runs at once.`;
@@ -84,7 +75,7 @@ function stoppedError(owner: GateOwner): ConnectorError {
 
 function notSent(
   { connector }: GateOwner,
-  reason: 'throttled' | 'cancelled',
+  reason: 'throttled' | 'busy' | 'cancelled',
   message: string,
   options: ConnectorErrorOptions,
 ): ConnectorError {

@@ -3,6 +3,7 @@ import type { JsonObject, StepError } from '@joinery/core';
 import type { ActionCall, Actions, CallResult, ProbeResult } from '../../ports.ts';
 import type { RunLog } from '../../run/parts.ts';
 import { checkInput } from './check-input.ts';
+import { SHORT_MS } from './gate-clock.ts';
 import { lookUntilTold } from './look-until-told.ts';
 import type { OpenClient, OpenConnection } from './open-client.ts';
 import type { Registry } from './registry.ts';
@@ -41,7 +42,7 @@ export function createConnectorActions(registry: Registry, openClient: OpenClien
     call: async (call): Promise<CallResult> => {
       try {
         const { action, context, input, turn } = await contextOf(call);
-        return { ok: true, output: await turn(call.signal, () => action.run(context, input)) };
+        return { ok: true, output: await turn(call.signal, () => action.run(context, input), SHORT_MS) };
       } catch (error) {
         return failureOf(call, error, log);
       }

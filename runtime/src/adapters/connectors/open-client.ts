@@ -1,13 +1,14 @@
-import { type AnyConnector, type Auth, ConnectorError } from '@joinery/connector-kit';
+import { type AnyConnector, type Auth, ConnectorError, type GuardedFetch } from '@joinery/connector-kit';
 import type { ConnectionRow, Connections, Secrets, Tables } from '../../ports.ts';
-import { type ConnectionGate, createConnectionGate, type GateClock } from './connection-gate.ts';
+import { type ConnectionGate, createConnectionGate } from './connection-gate.ts';
+import type { GateClock } from './gate-clock.ts';
 
 export interface ClientParts {
   readonly connections: Pick<Connections, 'byName'>;
   readonly tables: Pick<Tables, 'forOrganization'>;
   readonly secrets: Pick<Secrets, 'open'>;
   readonly fetch: typeof fetch;
-  readonly guardedFetch: typeof fetch;
+  readonly guardedFetch: GuardedFetch;
   /** For the pauses that vendors ask for; the process's own if absent. */
   readonly clock?: GateClock;
 }

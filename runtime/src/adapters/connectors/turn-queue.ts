@@ -1,15 +1,19 @@
 import { type ConnectorError, type Limits, onAbort } from '@joinery/connector-kit';
-import type { GateClock } from './connection-gate.ts';
-
-/** A pause up to here is waited out; for a longer one the run is parked, which costs nothing and survives a restart. */
-const SHORT_MS = 2_000;
+import { type GateClock, SHORT_MS } from './gate-clock.ts';
+import { createPace } from './turn-pace.ts';
 
 export interface TurnQueue {
-  /** Resolves once it is this call's turn, which then ends with `leave`. */
-  readonly enter: (signal: AbortSignal) => Promise<void>;
-  readonly leave: () => void;
+  /** Calls once it is this call's turn, unless that takes longer than `patienceMs`. */
+  readonly turn: <T>(signal: AbortSignal, patienceMs: number, call: () => Promise<T>) => Promise<T>;
   /** Judges anew who may go, after a pause became longer. */
   readonly admit: () => void;
+}
+
+/** Why a call was not made, and in how many milliseconds to come again. */
+interface Refusals {
+  readonly paused: (ms: number) => ConnectorError;
+  readonly busy: (ms: number) => ConnectorError;
+  readonly stopped: () => ConnectorError;
 }
 
 interface Waiter {
@@ -25,92 +29,81 @@ export function createTurnQueue(
   limits: Limits,
   clock: GateClock,
   pauseLeft: () => number,
-  errors: { readonly paused: (ms: number) => ConnectorError; readonly stopped: () => ConnectorError },
+  refusals: Refusals,
 ): TurnQueue {
-  const pace = createPace(limits.perSecond, clock);
+  const pace = createPace(limits, clock);
   const waiting = new Set<Waiter>();
-  let running = 0;
   let silence: (() => void) | undefined;
 
-  const begin = (start: () => void): void => {
-    running += 1;
-    pace.count();
-    start();
-  };
   const refuseAll = (error: ConnectorError): void => {
     for (const waiter of waiting) waiter.refuse(error);
     waiting.clear();
   };
+  const isFull = (): boolean => pace.running() >= limits.concurrency;
   const admit = (): void => {
     silence?.();
     silence = undefined;
     const pause = pauseLeft();
-    if (pause > SHORT_MS) return refuseAll(errors.paused(pause));
+    if (pause > SHORT_MS) return refuseAll(refusals.paused(pause));
     for (const waiter of waiting) {
-      if (running >= limits.concurrency) return;
+      if (isFull()) return;
       const ms = Math.max(pause, pace.left());
       if (ms > 0) {
         silence = clock.after(ms, admit);
         return;
       }
       waiting.delete(waiter);
-      begin(waiter.start);
+      waiter.start();
     }
   };
-  const isFree = (): boolean =>
-    waiting.size === 0 && running < limits.concurrency && pauseLeft() === 0 && pace.left() === 0;
+  const isFree = (): boolean => waiting.size === 0 && !isFull() && pauseLeft() === 0 && pace.left() === 0;
   return {
-    enter: async (signal) => {
-      if (signal.aborted) throw errors.stopped();
-      if (isFree()) begin(() => undefined);
-      else await untilLetIn(waiting, signal, admit, errors.stopped);
-    },
-    leave: () => {
-      running -= 1;
-      admit();
+    turn: async (signal, patienceMs, call) => {
+      if (signal.aborted) throw refusals.stopped();
+      const leave = isFree()
+        ? pace.begin()
+        : await untilLetIn(waiting, pace.begin, admit, (refuse) => [
+            onAbort(signal, () => refuse(refusals.stopped())),
+            patienceMs === Infinity
+              ? () => undefined
+              : clock.after(patienceMs, () => refuse(refusals.busy(pace.comeBackIn()))),
+          ]);
+      try {
+        return await call();
+      } finally {
+        leave();
+        admit();
+      }
     },
     admit,
   };
 }
 
-/** Waits in the line until it is told to go, or to go away, or until `signal` stops it. */
-function untilLetIn(
-  waiting: Set<Waiter>,
-  signal: AbortSignal,
-  admit: () => void,
-  stopped: () => ConnectorError,
-): Promise<void> {
+/** Stands in the line until it is let in or sent away, by the line or by one of its alarms, which end with the wait. */
+function untilLetIn<T>(
+  line: Set<Waiter>,
+  begin: () => T,
+  lineMoves: () => void,
+  setAlarms: (refuse: (error: ConnectorError) => void) => readonly (() => void)[],
+): Promise<T> {
   return new Promise((resolve, reject) => {
-    const stop = () => {
-      waiting.delete(waiter);
-      admit();
-      reject(stopped());
-    };
-    const hearNoMore = onAbort(signal, stop);
+    const alarms = setAlarms((error) => {
+      line.delete(waiter);
+      waiter.refuse(error);
+      lineMoves();
+    });
+    const silence = () => alarms.forEach((stop) => stop());
     const waiter: Waiter = {
       start: () => {
-        hearNoMore();
-        resolve();
+        silence();
+        resolve(begin());
       },
       refuse: (error) => {
-        hearNoMore();
+        silence();
         reject(error);
       },
     };
-    waiting.add(waiter);
-    admit();
+    line.add(waiter);
+    lineMoves();
   });
-}
-
-/** `perSecond` calls a second on the whole, and no more than that many at once after a quiet time. */
-function createPace(perSecond: number | undefined, clock: GateClock) {
-  if (perSecond === undefined) return { left: () => 0, count: () => undefined };
-  const step = 1000 / perSecond;
-  let next = 0;
-  return {
-    left: () => Math.max(0, next - (1000 - step) - clock.now()),
-    count: () => {
-      next = Math.max(next, clock.now()) + step;
-    },
-  };
 }

@@ -3,6 +3,9 @@ import { retryAfterOf, untilReset } from '@joinery/connector-kit';
 /** After an hour the vendor is asked again, whatever it once said. */
 const LONGEST_PAUSE_MS = 3_600_000;
 
+/** What of an answer says that the vendor wants a pause. */
+export type Heard = Pick<Response, 'status' | 'headers'>;
+
 /** Pauses by host: a connection has one as a rule, and one more to sign in. */
 export function createPauses(now: () => number) {
   const until = new Map<string, number>();
@@ -24,13 +27,13 @@ export function createPauses(now: () => number) {
 }
 
 /** Milliseconds for which the vendor wants no more calls: it refused this one, or it was the last of the minute. */
-export function askedPause(response: Response, now: number): number {
+export function askedPause(response: Heard, now: number): number {
   if (response.status === 429) return retryAfterOf(response, now) ?? 0;
   if (response.headers.get('x-rate-limit-remaining') !== '0') return 0;
   return untilReset(response.headers, now) ?? 0;
 }
 
-type FetchInput = Parameters<typeof globalThis.fetch>[0];
+type FetchInput = string | URL | Request;
 
 export function hostOf(input: FetchInput): string {
   if (input instanceof URL) return input.host;
