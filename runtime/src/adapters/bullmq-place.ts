@@ -7,8 +7,9 @@ export type QueuePlace =
   | { readonly on: 'redis'; readonly url: string }
   | { readonly on: 'database'; readonly pool: DatabasePool };
 
+/** What a job says: these runs may be able to move. */
 export interface Ring {
-  readonly run: string;
+  readonly runs: readonly string[];
 }
 type OnError = (error: unknown, what: string) => void;
 export type Bullmq = Awaited<ReturnType<typeof makeBullmq>>;

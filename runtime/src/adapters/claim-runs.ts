@@ -8,15 +8,29 @@ export interface ClaimAsked {
   readonly owner: string;
 }
 
-type ClaimRecord = Omit<Claim, 'parent' | 'journal' | 'facts' | 'openEffects' | 'inherited'> & {
-  readonly parentRun: string | null;
-  readonly parentStep: string | null;
-  readonly parentDepth: number;
-  readonly journal: readonly (readonly RunEvent[])[] | null;
-  readonly facts: Claim['facts'] | null;
-  readonly openEffects: Claim['openEffects'] | null;
-  readonly inherited: { readonly keys: Record<string, string> | null; readonly children: string[] | null } | null;
-};
+/** As `claim_runs` lists it. */
+type ClaimRecord = readonly [
+  run: string,
+  organization: string,
+  epoch: number,
+  crashes: number,
+  flow: string,
+  flowName: string | null,
+  version: number | null,
+  documentHash: string,
+  startedBy: string,
+  subject: string,
+  createdAt: string,
+  trigger: Claim['trigger'],
+  inputs: Claim['inputs'],
+  parentRun: string | null,
+  parentStep: string | null,
+  parentDepth: number,
+  journal: readonly (readonly RunEvent[])[] | null,
+  facts: Claim['facts'] | null,
+  openEffects: Claim['openEffects'] | null,
+  inherited: { readonly keys: Record<string, string> | null; readonly children: string[] | null } | null,
+];
 
 /** Claims different runs in one commit; null for each run that cannot be claimed now. */
 export async function claimRuns(
@@ -24,25 +38,27 @@ export async function claimRuns(
   asked: readonly ClaimAsked[],
   leaseMs: number,
 ): Promise<readonly (Claim | null)[]> {
+  const sorted = asked.toSorted((one, other) => (one.run < other.run ? -1 : 1));
   const statement = {
     name: 'claim_runs',
-    // In the order in which every other writer of several runs locks them. What changes something is called after sorting.
-    text: `select a.run, claim_run(a.run, a.owner, $3) as claim
-      from unnest($1::text[], $2::text[]) a(run, owner) order by a.run`,
-    values: [asked.map(({ run }) => run), asked.map(({ owner }) => owner), leaseMs],
+    text: 'select claim_runs($1, $2, $3) as claims, instant(clock_timestamp()) as now',
+    values: [sorted.map(({ run }) => run), sorted.map(({ owner }) => owner), leaseMs],
   };
   const { rows } = await sendAgain(() =>
-    pool.query<{ readonly run: string; readonly claim: ClaimRecord | null }>(statement),
+    pool.query<{ readonly claims: readonly ClaimRecord[] | null; readonly now: string }>(statement),
   );
-  const claims = new Map(rows.map(({ run, claim }) => [run, claim && toClaim(claim)]));
+  const now = rows[0]?.now ?? '';
+  const claims = new Map(rows[0]?.claims?.map((record) => [record[0], toClaim(record, now)]));
   return asked.map(({ run }) => claims.get(run) ?? null);
 }
 
-function toClaim(record: ClaimRecord): Claim {
-  const { parentRun, parentStep, parentDepth, journal, facts, openEffects, inherited, ...rest } = record;
+function toClaim(record: ClaimRecord, now: string): Claim {
+  const [run, organization, epoch, crashes, flow, flowName, version, documentHash, startedBy, subject, ...rest] =
+    record;
+  const [createdAt, trigger, inputs, parentRun, parentStep, parentDepth, journal, facts, openEffects, inherited] = rest;
   return {
-    ...rest,
-    flowName: rest.flowName ?? rest.flow,
+    ...{ organization, run, epoch, now, flow, flowName: flowName ?? flow, version, documentHash, startedBy, subject },
+    ...{ createdAt: new Date(createdAt).toISOString(), trigger, inputs, crashes },
     parent: parentRun === null ? null : { run: parentRun, step: parentStep, depth: parentDepth },
     journal: journal?.flat() ?? [],
     facts: facts ?? [],

@@ -22,9 +22,10 @@ export function flowRows(db: Kysely<Database>, organization: string) {
       sql<string>`instant(flow.updated_at)`.as('updatedAt'),
       'flow.updated_by as updatedBy',
       sql<FlowRow['lastRun']>`(
-        select json_build_object('id', r.id, 'status', r.status, 'at', instant(r.created_at)) from run r
-        where r.organization = flow.organization and r.flow = flow.id
-        order by r.created_at desc, r.id desc limit 1
+        select json_build_object('id', s.id, 'status', r.status, 'at', instant(s.created_at))
+        from run_start s join run r on r.id = s.id
+        where s.organization = flow.organization and s.flow = flow.id
+        order by s.id desc limit 1
       )`.as('lastRun'),
     ]);
 }

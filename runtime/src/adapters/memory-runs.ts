@@ -16,6 +16,7 @@ import {
   type Runs,
 } from '../ports.ts';
 import { contentHash } from './content-hash.ts';
+import { claimableOf, dueSoonOf } from './memory-run-order.ts';
 
 export type EffectEntry = EffectRow & { readonly key: string };
 
@@ -79,7 +80,9 @@ export function createMemoryRuns(clock: () => number, flowOf: FlowOf): MemoryRun
       const entry = within(organization, run);
       return entry ? deliver(store, entry, fact) : 'unknown-run';
     },
-    claimable: async (limit, overdueMs) => claimable(store, limit, overdueMs),
+    claimable: async (limit, overdueMs, perOrganization = limit) =>
+      claimableOf([...runs.values()], clock() - overdueMs, limit, perOrganization),
+    dueSoon: async (limit, fromMs, toMs) => dueSoonOf([...runs.values()], clock(), limit, fromMs, toMs),
     documentOf: async (organization, flow, version, run) => {
       const document = version === null ? within(organization, run)?.draft : flowOf(flow, version)?.document;
       if (document) return document;
@@ -246,23 +249,6 @@ function renew(
     entry.wakeAt = store.clock() + LEASE_MS;
     return [];
   });
-}
-
-/** Each organization's most overdue run first, then each one's second, and so on. */
-function claimable(store: Store, limit: number, overdueMs: number): readonly string[] {
-  const latest = store.clock() - overdueMs;
-  const turns = new Map<string, number>();
-  return [...store.runs.values()]
-    .flatMap((entry) => (entry.wakeAt !== null && entry.wakeAt <= latest ? [{ entry, wakeAt: entry.wakeAt }] : []))
-    .sort((one, other) => one.wakeAt - other.wakeAt)
-    .map(({ entry, wakeAt }) => {
-      const turn = (turns.get(entry.organization) ?? 0) + 1;
-      turns.set(entry.organization, turn);
-      return { id: entry.id, turn, wakeAt };
-    })
-    .sort((one, other) => one.turn - other.turn || one.wakeAt - other.wakeAt)
-    .slice(0, limit)
-    .map(({ id }) => id);
 }
 
 const hashes = new WeakMap<Flow, string>();

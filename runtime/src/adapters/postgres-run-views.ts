@@ -1,19 +1,18 @@
 import type { EffectRow, RunRow, RunViews } from '../ports.ts';
 import type { DatabasePool } from './database-pool.ts';
 import { containing } from './like-pattern.ts';
-import { readCursor, writeCursor } from './page-cursor.ts';
 
 type Query = Parameters<RunViews['list']>[1];
 
-const columns = `r.id, r.flow, coalesce(f.name, r.flow) as "flowName", r.version, r.status, r.started_by as "startedBy",
-  r.subject, instant(r.created_at) as "createdAt", instant(r.ended_at) as "endedAt", instant(r.due_at) as "dueAt", r.error,
-  r.trigger, r.inputs, r.output, r.retried_from as "retriedFrom", r.parent_run, r.parent_step`;
-const source = 'run r left join flow f on f.organization = r.organization and f.id = r.flow';
+const columns = `s.id, s.flow, coalesce(f.name, s.flow) as "flowName", s.version, r.status, s.started_by as "startedBy",
+  s.subject, instant(s.created_at) as "createdAt", instant(r.ended_at) as "endedAt", instant(r.due_at) as "dueAt", r.error,
+  s.trigger, s.inputs, r.output, s.retried_from as "retriedFrom", s.parent_run, s.parent_step`;
+const source = `run_start s join run r on r.id = s.id
+  left join flow f on f.organization = s.organization and f.id = s.flow`;
 
 type Record = Omit<RunRow, 'parent'> & {
   readonly parent_run: string | null;
   readonly parent_step: string | null;
-  readonly place?: string;
 };
 
 function toRow({ parent_run, parent_step, ...row }: Record): RunRow {
@@ -25,7 +24,7 @@ export function postgresRunViews(pool: DatabasePool): RunViews {
     list: (organization, query) => list(pool, organization, query),
     read: async (organization, run) => {
       const { rows } = await pool.query<Record>(
-        `select ${columns} from ${source} where r.organization = $1 and r.id = $2`,
+        `select ${columns} from ${source} where s.organization = $1 and s.id = $2`,
         [organization, run],
       );
       return rows[0] ? toRow(rows[0]) : null;
@@ -41,15 +40,16 @@ export function postgresRunViews(pool: DatabasePool): RunViews {
     },
     retryOf: async (organization, run) => {
       const { rows } = await pool.query<{ readonly id: string }>(
-        `select id from run where organization = $1 and retried_from = $2 and (ended_at is null or took_over) limit 1`,
+        `select t.run as id from run_retry t join run r on r.id = t.run
+        where t.organization = $1 and t.retried = $2 and (r.ended_at is null or t.took_over)`,
         [organization, run],
       );
       return rows[0]?.id ?? null;
     },
     childOf: async (organization, run) => {
       const { rows } = await pool.query<{ readonly step: string; readonly run: string }>(
-        `select parent_step as step, id as run from run
-        where organization = $1 and parent_run = $2 and parent_step is not null order by created_at, id`,
+        `select parent_step as step, id as run from run_start
+        where organization = $1 and parent_run = $2 and parent_step is not null order by id`,
         [organization, run],
       );
       return rows;
@@ -60,25 +60,20 @@ export function postgresRunViews(pool: DatabasePool): RunViews {
 async function list(pool: DatabasePool, organization: string, query: Query) {
   const values: unknown[] = [organization];
   const bind = (value: unknown) => `$${values.push(value)}`;
-  const where = ['r.organization = $1'];
-  if (query.flow !== undefined) where.push(`r.flow = ${bind(query.flow)}`);
-  if (query.status !== undefined) where.push(`r.status = ${bind(query.status)}`);
-  if (query.called === 'no') where.push(`(r.parent_run is null or r.status = 'attention')`);
+  const where = ['s.organization = $1'];
+  if (query.flow !== undefined) where.push(`s.flow = ${bind(query.flow)}`);
+  // Said of both, so that the index of either may be used.
+  if (query.status !== undefined) where.push(`r.organization = $1 and r.status = ${bind(query.status)}`);
+  if (query.called === 'no') where.push(`(s.parent_run is null or r.status = 'attention')`);
   if (query.search) {
     const pattern = bind(containing(query.search));
-    where.push(`(r.subject ilike ${pattern} or f.name ilike ${pattern} or r.id = ${bind(query.search.trim())})`);
+    where.push(`(s.subject ilike ${pattern} or f.name ilike ${pattern} or s.id = ${bind(query.search.trim())})`);
   }
-  const after = query.cursor ? readCursor(query.cursor) : null;
-  if (after) where.push(`(r.created_at, r.id) < (${bind(after[0])}::timestamptz, ${bind(after[1])})`);
-  const { rows } = await pool.query<Record & { readonly place: string }>(
-    `select ${columns}, r.created_at::text as place from ${source} where ${where.join(' and ')}
-    order by r.created_at desc, r.id desc limit ${bind(query.limit + 1)}`,
+  if (query.cursor) where.push(`s.id < ${bind(query.cursor)}`);
+  const { rows } = await pool.query<Record>(
+    `select ${columns} from ${source} where ${where.join(' and ')} order by s.id desc limit ${bind(query.limit + 1)}`,
     values,
   );
   const items = rows.slice(0, query.limit);
-  const last = rows.length > query.limit ? items.at(-1) : undefined;
-  return {
-    items: items.map(({ place: _place, ...row }) => toRow(row)),
-    next: last ? writeCursor([last.place, last.id]) : null,
-  };
+  return { items: items.map(toRow), next: rows.length > query.limit ? (items.at(-1)?.id ?? null) : null };
 }

@@ -3,16 +3,16 @@
  * a run that has ended never changes; the database's clock alone decides what is due.
  */
 import type { Flow, RunEvent } from '@joinery/core';
-import { LEASE_MS, type Runs } from '../ports.ts';
+import { LEASE_MS, type NewRun, type Runs } from '../ports.ts';
 import { type ClaimAsked, claimRuns } from './claim-runs.ts';
 import type { DatabasePool } from './database-pool.ts';
 import { groupCommit } from './group-commit.ts';
-import { toRunRecord } from './run-record.ts';
+import { toRunRecords } from './run-record.ts';
 import { writeAdvances } from './write-advances.ts';
 
 const MAX_BATCH = 200;
 /** A claim answers the whole journal, so fewer go together. */
-const MAX_CLAIMS = 50;
+const MAX_CLAIMS = 100;
 
 export function postgresRuns(pool: DatabasePool, leaseMs: number = LEASE_MS): Runs {
   const claimTogether = groupCommit((asked: readonly ClaimAsked[]) => claimRuns(pool, asked, leaseMs), {
@@ -22,8 +22,18 @@ export function postgresRuns(pool: DatabasePool, leaseMs: number = LEASE_MS): Ru
   return {
     create: async (organization, runs) => {
       if (runs.length === 0) return [];
-      const records = runs.map((run) => toRunRecord(organization, run));
-      return createRuns(pool, records);
+      // What goes on for another run brings more along than what begins anew.
+      const goesOn = runs.some(({ retriedFrom, carried }) => retriedFrom !== undefined || carried !== undefined);
+      const { rows } = await nameMissingVersion(
+        runs,
+        pool.query<{ readonly created: readonly string[] | null }>({
+          name: 'create_runs',
+          text: 'select create_runs($1, $2, $3, $4, null) as created',
+          values: [...toRunRecords(runs.map((run) => ({ organization, run }))), goesOn],
+        }),
+      );
+      const created = new Set(rows[0]?.created);
+      return runs.flatMap(({ id }) => (created.has(id) ? [id] : []));
     },
     claim: (run, owner) => claimTogether({ run, owner }),
     advance: groupCommit((steps) => writeAdvances(pool, steps), { keyOf: ({ run }) => run, maxBatch: MAX_BATCH }),
@@ -36,28 +46,22 @@ export function postgresRuns(pool: DatabasePool, leaseMs: number = LEASE_MS): Ru
       });
       return rows[0]?.answer ?? 'unknown-run';
     },
-    claimable: (limit, overdueMs) => claimable(pool, limit, overdueMs),
+    claimable: (limit, overdueMs, perOrganization = limit) => claimable(pool, limit, overdueMs, perOrganization),
+    dueSoon: (limit, fromMs, toMs) => dueSoon(pool, limit, fromMs, toMs),
     documentOf: (organization, flow, version, run) => documentOf(pool, organization, flow, version, run),
     journalOf: (organization, run, after, limit) => journalOf(pool, organization, run, after, limit),
   };
 }
 
-/** Shared with the inbox, whose events create runs in their own commit. */
-export async function createRuns(
-  pool: Pick<DatabasePool, 'query'>,
-  records: readonly ReturnType<typeof toRunRecord>[],
-): Promise<readonly string[]> {
+export async function nameMissingVersion<Answer>(
+  runs: readonly Pick<NewRun, 'draft' | 'flow' | 'version'>[],
+  creating: Promise<Answer>,
+): Promise<Answer> {
   try {
-    const { rows } = await pool.query<{ readonly created: readonly string[] | null }>({
-      name: 'create_runs',
-      text: 'select create_runs($1) as created',
-      values: [JSON.stringify(records)],
-    });
-    const created = new Set(rows[0]?.created);
-    return records.flatMap(({ id }) => (created.has(id) ? [id] : []));
+    return await creating;
   } catch (error) {
     if (!(error instanceof Error && 'column' in error && error.column === 'document_hash')) throw error;
-    const missing = records.find(({ draft }) => !draft);
+    const missing = runs.find(({ draft }) => !draft);
     throw new Error(`Flow ${missing?.flow} has no version ${missing?.version}: start a version that is published.`);
   }
 }
@@ -83,28 +87,63 @@ async function renew(
   return held.flatMap(({ run }) => (kept.has(run) ? [] : [run]));
 }
 
-/** Steps from organization to organization over the index of open runs, so the cost follows neither history nor one organization's backlog. */
-async function claimable(pool: DatabasePool, limit: number, overdueMs: number): Promise<readonly string[]> {
+/** Steps over the index of open runs from one organization to the next. */
+const openOrganizations = `
+  (select organization from run where wake_at is not null order by organization limit 1)
+  union all
+  select (select n.organization from run n where n.wake_at is not null and n.organization > o.organization
+    order by n.organization limit 1)
+  from organizations o where o.organization is not null`;
+
+/**
+ * Runs whose lease has ended first, then those that nobody took yet. Of these as many as are asked for
+ * are read of each organization, so that the cost follows neither history nor one organization's backlog.
+ */
+async function claimable(
+  pool: DatabasePool,
+  limit: number,
+  overdueMs: number,
+  perOrganization: number,
+): Promise<readonly string[]> {
   const { rows } = await pool.query<{ readonly id: string }>({
     name: 'claimable_runs',
-    text: `with recursive organizations as (
-        (select organization from run where wake_at is not null order by organization limit 1)
+    text: `with recursive organizations as (${openOrganizations}), overdue as (select clock_timestamp() - $2 * interval '1 millisecond' as since)
+      select id from (
+        (select r.id, 0 as turn, r.wake_at from run r where r.lease_owner is not null and r.wake_at <= (select since from overdue)
+        order by r.wake_at limit $1)
         union all
-        select (select n.organization from run n where n.wake_at is not null and n.organization > o.organization
-          order by n.organization limit 1)
-        from organizations o where o.organization is not null
-      )
-      select d.id from organizations o cross join lateral (
-        select r.id, r.wake_at, row_number() over (order by r.wake_at) as turn from (
-          select id, wake_at from run where organization = o.organization and wake_at <= clock_timestamp() - $2 * interval '1 millisecond'
-          order by wake_at limit $1
-        ) r
-      ) d
-      where o.organization is not null
-      order by d.turn, d.wake_at limit $1`,
-    values: [limit, overdueMs],
+        (select d.id, d.turn, d.wake_at from organizations o cross join lateral (
+          select r.id, r.wake_at, row_number() over (order by r.wake_at) as turn from (
+            select id, wake_at from run where organization = o.organization and wake_at <= (select since from overdue)
+              and lease_owner is null
+            order by wake_at limit $3
+          ) r
+        ) d
+        where o.organization is not null
+        order by d.turn, d.wake_at limit $1)
+      ) offered order by turn, wake_at limit $1`,
+    values: [limit, overdueMs, Math.min(limit, perOrganization)],
   });
   return rows.map(({ id }) => id);
+}
+
+/** Organization by organization as well: there are few of them, and their runs stand in the order of their time. */
+async function dueSoon(pool: DatabasePool, limit: number, fromMs: number, toMs: number) {
+  const { rows } = await pool.query<{ readonly run: string; readonly inMs: number }>({
+    name: 'runs_due_soon',
+    text: `with recursive organizations as (${openOrganizations}), now as (select clock_timestamp() as now)
+      select d.id as run, extract(epoch from d.wake_at - (select now from now))::float8 * 1000 as "inMs"
+      from organizations o cross join lateral (
+        select id, wake_at from run where organization = o.organization and lease_owner is null
+          and wake_at > (select now from now) + $2 * interval '1 millisecond'
+          and wake_at <= (select now from now) + $3 * interval '1 millisecond'
+        order by wake_at limit $1
+      ) d
+      where o.organization is not null
+      order by d.wake_at limit $1`,
+    values: [limit, fromMs, toMs],
+  });
+  return rows;
 }
 
 async function documentOf(
@@ -116,7 +155,10 @@ async function documentOf(
 ): Promise<Flow> {
   const { rows } = await pool.query<{ readonly document: Flow }>(
     version === null
-      ? { text: 'select draft as document from run where organization = $1 and id = $2', values: [organization, run] }
+      ? {
+          text: 'select draft as document from run_start where organization = $1 and id = $2',
+          values: [organization, run],
+        }
       : {
           text: 'select document from flow_version where organization = $1 and flow = $2 and version = $3',
           values: [organization, flow, version],
@@ -128,13 +170,15 @@ async function documentOf(
 }
 
 async function journalOf(pool: DatabasePool, organization: string, run: string, after: number, limit: number) {
-  const { rows } = await pool.query<{ readonly seq: number; readonly events: readonly RunEvent[] }>({
+  const { rows } = await pool.query<{ readonly seq: number; readonly events: string }>({
     name: 'journal_of_run',
     text: `select seq, events from journal
       where organization = $1 and run = $2 and last > $3 and seq <= $3 + $4 order by seq`,
     values: [organization, run, after, limit],
   });
   return rows
-    .flatMap(({ seq, events }) => events.map((event, at) => ({ seq: seq + at, event })))
+    .flatMap(({ seq, events }) =>
+      (JSON.parse(events) as readonly RunEvent[]).map((event, at) => ({ seq: seq + at, event })),
+    )
     .filter(({ seq }) => seq > after && seq <= after + limit);
 }

@@ -44,10 +44,35 @@ for (const { title, available, open } of testDatabases) {
       const heard: number[] = [];
       // The database tells all that is told in it, also what another test has said a moment before.
       there.subscribe(({ run, seq }) => void (run === 'across' && heard.push(seq)));
-      for (let seq = 1; seq <= 50; seq++) here.publish({ ...change(seq), run: 'across' });
-      await vi.waitFor(() => expect(heard).toEqual(Array.from({ length: 50 }, (_, at) => at + 1)), { timeout: 5_000 });
+      // Until this process has heard that somebody reads, it says nothing.
+      await vi.waitFor(
+        () => {
+          here.publish({ ...change(0), run: 'across' });
+          expect(heard).toContain(0);
+        },
+        { timeout: 5_000 },
+      );
+      for (let seq = 1; seq <= 500; seq++) here.publish({ ...change(seq), run: 'across' });
+      const all = Array.from({ length: 500 }, (_, at) => at + 1);
+      await vi.waitFor(() => expect(heard.filter((seq) => seq > 0)).toEqual(all), { timeout: 5_000 });
       await here.close();
       await there.close();
+    });
+
+    it('sends nothing while nobody reads', async () => {
+      const feed = await feedOf();
+      const client = await database.pool.connect();
+      const told: string[] = [];
+      client.on('notification', ({ payload = '' }) => void told.push(payload));
+      await client.query('listen joinery_runs');
+      feed.publish({ ...change(1), run: 'unread' });
+      await client.query("notify joinery_runs, 'the end'");
+      await vi.waitFor(() => expect(told).toContain('the end'), { timeout: 5_000 });
+      expect(told.filter((payload) => payload.includes('unread'))).toEqual([]);
+      client.removeAllListeners('notification');
+      await client.query('unlisten joinery_runs');
+      client.release();
+      await feed.close();
     });
   });
 }

@@ -2,14 +2,34 @@ import type { NewRun } from '../ports.ts';
 import { contentHash } from './content-hash.ts';
 import { storableText } from './storable-text.ts';
 
-/**
- * A new run as `create_runs` takes it. Documents travel as text inside the JSON, so that the database stores the very
- * bytes and never looks into them.
- */
-export function toRunRecord(organization: string, run: NewRun) {
+export interface CreatedRun {
+  readonly organization: string;
+  readonly run: NewRun;
+  /** The event or the run without which it is not created. */
+  readonly cause?: string;
+}
+
+/** New runs as `create_runs` takes them: a list, and lines with their triggers and inputs. */
+export function toRunRecords(
+  created: readonly CreatedRun[],
+): readonly [list: string, triggers: string, inputs: string] {
+  return [
+    JSON.stringify(created.map(toRecord)),
+    toLines(created.map(({ run }) => run.trigger)),
+    toLines(created.map(({ run }) => run.inputs)),
+  ];
+}
+
+/** JSON texts never hold a line break of their own. */
+export function toLines(documents: readonly unknown[]): string {
+  return documents.map((document) => JSON.stringify(document)).join('\n');
+}
+
+function toRecord({ organization, run, cause }: CreatedRun) {
   const carried = run.carried?.length ? run.carried : undefined;
   return {
     organization,
+    cause,
     id: run.id,
     flow: run.flow,
     version: run.version,
@@ -17,8 +37,6 @@ export function toRunRecord(organization: string, run: NewRun) {
     draft_hash: run.draft && contentHash(run.draft),
     started_by: storableText(run.startedBy),
     subject: storableText(run.subject),
-    trigger: JSON.stringify(run.trigger),
-    inputs: JSON.stringify(run.inputs),
     parent_run: run.parent?.run,
     parent_step: run.parent?.step,
     parent_depth: run.parent?.depth,

@@ -1,39 +1,49 @@
 import type { Advance, Release } from '../ports.ts';
 import type { DatabasePool } from './database-pool.ts';
-import { toRunRecord } from './run-record.ts';
+import { type CreatedRun, toLines, toRunRecords } from './run-record.ts';
 import { sendAgain } from './send-again.ts';
 import { storableText } from './storable-text.ts';
 
 const terminal: ReadonlySet<string> = new Set(['finished', 'failed', 'cancelled']);
+
+/** The runs that were not held, and those that have been told something meanwhile. */
+interface Exceptions {
+  readonly lost: readonly string[] | null;
+  readonly told: readonly string[] | null;
+}
 
 /** Writes steps of different runs in one commit; `lost` for each run that is not held with the step's epoch. */
 export async function writeAdvances(
   pool: DatabasePool,
   steps: readonly Advance[],
 ): Promise<readonly ('kept' | 'told' | 'lost')[]> {
+  const sorted = steps.toSorted((one, other) => (one.run < other.run ? -1 : 1));
+  const appending = sorted.filter(({ events }) => events.length > 0);
+  const children = sorted.flatMap(toChildren);
   const statement = {
     name: 'advance_runs',
-    text: 'select advance_runs($1, $2, $3, $4, $5, $6) as held',
+    text: 'select advance_runs($1, $2, $3, $4, $5, $6, $7, $8, $9) as exceptions',
     values: [
-      JSON.stringify(steps.map(toStep)),
-      list(steps.filter(({ events }) => events.length > 0).map(toBatch)),
-      list(steps.flatMap((step) => step.intents.map((intent) => ({ ...owner(step), ...intent })))),
-      list(steps.flatMap((step) => step.settled.map((settled) => ({ ...owner(step), ...settled })))),
-      list(steps.flatMap(toChildren)),
-      list(steps.flatMap(toTell)),
+      JSON.stringify(sorted.map(toStep)),
+      list(appending.map(toBatch)),
+      toLines(appending.map(({ events }) => events)),
+      list(sorted.flatMap((step) => step.intents.map((intent) => ({ ...owner(step), ...intent })))),
+      list(sorted.flatMap((step) => step.settled.map((settled) => ({ ...owner(step), ...settled })))),
+      ...(children.length > 0 ? toRunRecords(children) : [null, null, null]),
+      list(sorted.flatMap(toTell)),
     ],
   };
-  const { rows } = await sendAgain(() => pool.query<{ readonly held: Readonly<Record<string, number>> }>(statement));
-  const held = rows[0]?.held ?? {};
+  const { rows } = await sendAgain(() => pool.query<{ readonly exceptions: Exceptions }>(statement));
+  const lost = new Set(rows[0]?.exceptions.lost);
+  const told = new Set(rows[0]?.exceptions.told);
   return steps.map(({ run, release }) => {
-    const facts = held[run];
-    if (facts === undefined) return 'lost';
-    return facts > 0 && !release ? 'told' : 'kept';
+    if (lost.has(run)) return 'lost';
+    return told.has(run) && !release ? 'told' : 'kept';
   });
 }
 
-function list(items: readonly object[]): string | null {
-  return items.length > 0 ? JSON.stringify(items) : null;
+function list(rows: readonly object[]): string | null {
+  return rows.length > 0 ? JSON.stringify(rows) : null;
 }
 
 function owner({ organization, run }: Advance) {
@@ -41,35 +51,30 @@ function owner({ organization, run }: Advance) {
 }
 
 function toStep(step: Advance) {
-  return {
-    ...owner(step),
-    epoch: step.epoch,
-    from_seq: step.fromSeq,
-    count: step.events.length,
-    taken: step.takenFacts.length > 0 ? step.takenFacts : undefined,
-    ...(step.release && toRelease(step.release)),
-  };
+  const { fromSeq, events, takenFacts, release } = step;
+  const taken = takenFacts.length > 0 ? takenFacts : undefined;
+  const place = { ...owner(step), epoch: step.epoch, from_seq: fromSeq, count: events.length, taken };
+  return release ? { ...place, ...toRelease(release) } : place;
 }
 
-function toRelease(release: Release) {
+function toRelease({ status, wakeAt, dueAt, quarantined, error, output }: Release) {
   return {
-    status: release.status,
-    ended: terminal.has(release.status),
-    wake: release.wakeAt,
-    seen_facts: release.quarantined?.seenFacts,
-    due_at: release.dueAt,
-    error: release.error && storableText(release.error),
-    output: release.output === undefined ? undefined : JSON.stringify(release.output),
+    status,
+    ended: terminal.has(status),
+    wake: wakeAt,
+    seen_facts: quarantined?.seenFacts,
+    due_at: dueAt,
+    error: error && storableText(error),
+    output: output === undefined ? undefined : JSON.stringify(output),
   };
 }
 
 function toBatch(step: Advance) {
-  const last = step.fromSeq + step.events.length - 1;
-  return { ...owner(step), seq: step.fromSeq, last, events: JSON.stringify(step.events) };
+  return { ...owner(step), seq: step.fromSeq, last: step.fromSeq + step.events.length - 1 };
 }
 
-function toChildren(step: Advance) {
-  return step.children.map((child) => ({ creator: step.run, ...toRunRecord(step.organization, child) }));
+function toChildren({ organization, run: cause, children }: Advance): readonly CreatedRun[] {
+  return children.map((run) => ({ organization, run, cause }));
 }
 
 function toTell(step: Advance) {

@@ -82,6 +82,7 @@ create table inbox (
   at timestamptz not null,
   received_at timestamptz not null default now(),
   body json not null,
+  runs text[] not null,
   primary key (organization, source, id)
 );
 create index inbox_by_age on inbox (received_at);

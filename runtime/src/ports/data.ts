@@ -142,12 +142,17 @@ export interface Inbox {
       readonly runs: readonly NewRun[];
     }[],
   ) => Promise<readonly string[]>;
+  /** Ids of the runs that the event was to start; none if it is unknown. */
+  readonly runsOf: (organization: string, source: string, event: string) => Promise<readonly string[]>;
 }
 
 /** Rings for runs. A ring may be lost, doubled, early or late without harm. */
 export interface Queue {
-  readonly ring: (runs: readonly string[]) => Promise<void>;
-  readonly ringAt: (run: string, delayMs: number) => Promise<void>;
+  /** `ahead`: they are heard before those that wait already. */
+  readonly ring: (runs: readonly string[], how?: { readonly ahead?: boolean }) => Promise<void>;
+  readonly ringAt: (runs: readonly string[], delayMs: number) => Promise<void>;
+  /** Whether rings wait to be heard. */
+  readonly isBusy: () => Promise<boolean>;
   /** Starts taking rings; `drive` is called at most `concurrency` at once. */
   readonly work: (drive: (run: string) => Promise<void>, concurrency: number) => Promise<void>;
   /** Calls `tick` about every `everyMs`, in one process of all. */

@@ -24,7 +24,7 @@ export function queueContract(open: () => Promise<QueueUnderTest>): void {
     };
     return { ...under, another };
   };
-  const soon = (check: () => void) => vi.waitFor(check, { timeout: 10_000, interval: 10 });
+  const soon = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 10_000, interval: 10 });
 
   describe('rings', () => {
     it('reach the worker, one or many at once, whoever sends them', async () => {
@@ -45,12 +45,26 @@ export function queueContract(open: () => Promise<QueueUnderTest>): void {
       await soon(() => expect(heard).toEqual(['early']));
     });
 
+    it('reach the worker each, however many come at once, and those ahead of the others first', async () => {
+      const { queue, another } = await start();
+      const many = Array.from({ length: 130 }, (_, at) => `run-${at}`);
+      expect(await queue.isBusy()).toBe(false);
+      await queue.ring(many);
+      await queue.ring(['urgent'], { ahead: true });
+      expect(await queue.isBusy()).toBe(true);
+      const heard: string[] = [];
+      await (await another()).work(async (run) => void heard.push(run), 10);
+      await soon(() => expect([...heard].sort()).toEqual([...many, 'urgent'].sort()));
+      expect(heard[0]).toBe('urgent');
+      await soon(async () => expect(await queue.isBusy()).toBe(false));
+    });
+
     it('come later when asked to', async () => {
       const { queue } = await start();
       const heard: string[] = [];
       await queue.work(async (run) => void heard.push(run), 1);
       const sent = performance.now();
-      await queue.ringAt('later', 400);
+      await queue.ringAt(['later'], 400);
       await soon(() => expect(heard).toEqual(['later']));
       expect(performance.now() - sent).toBeGreaterThan(350);
     });

@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { emptyFlow, type RunEvent } from '@joinery/core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { newRunId } from '../run/new-run-id.ts';
 import type { Advance, NewRun, Release, Runs, RunViews } from './runs.ts';
 
 export interface RunsUnderTest {
@@ -14,7 +14,7 @@ export interface RunsUnderTest {
 
 const at = '2026-01-01T00:00:00.000Z';
 export const newRun = (change: Partial<NewRun> = {}): NewRun => ({
-  id: randomUUID(),
+  id: newRunId(),
   flow: 'leaver',
   version: null,
   draft: emptyFlow,
@@ -514,6 +514,35 @@ export function runsContract(open: () => Promise<RunsUnderTest>): void {
       const later = many.filter(({ id }) => offered.indexOf(id) > Math.max(...places));
       expect(Math.min(...places)).toBeGreaterThanOrEqual(0);
       expect(later.length).toBeGreaterThanOrEqual(28);
+    });
+
+    it('offers what a dead worker left before all others, and no more of each organization than asked for', async () => {
+      const flood = Array.from({ length: 10 }, () => newRun());
+      await runs.create('flooded', flood);
+      const left = await started({}, 'flooded');
+      await claimed(left);
+      await under.expireLease(left);
+      const offered = await runs.claimable(1_000, 0, 3);
+      expect(offered.indexOf(left)).toBeLessThan(Math.min(...flood.slice(0, 3).map(({ id }) => offered.indexOf(id))));
+      expect(flood.filter(({ id }) => offered.includes(id))).toHaveLength(3);
+    });
+
+    it('tells which waits are over soon, and when', async () => {
+      const ends = [-1_000, 3_000, 5_000, 60_000];
+      const parked: string[] = [];
+      for (const end of ends) {
+        const run = await started({}, 'sleepers');
+        const { epoch, now } = await claimed(run);
+        const wakeAt = new Date(Date.parse(now) + end).toISOString();
+        await runs.advance(advanceOf(run, epoch, { organization: 'sleepers', release: released({ wakeAt }) }));
+        parked.push(run);
+      }
+      const soon = (await runs.dueSoon(1_000, 0, 10_000)).filter(({ run }) => parked.includes(run));
+      expect(soon.map(({ run }) => run)).toEqual(parked.slice(1, 3));
+      for (const [at, { inMs }] of soon.entries()) {
+        expect(inMs).toBeLessThanOrEqual(ends[at + 1] ?? 0);
+        expect(inMs).toBeGreaterThan((ends[at + 1] ?? 0) - 2_900);
+      }
     });
 
     it('leaves a run to its own ring until it is overdue', async () => {

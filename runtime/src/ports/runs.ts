@@ -141,8 +141,17 @@ export interface Runs {
     run: string,
     fact: OutsideFact,
   ) => Promise<'delivered' | 'unknown-run' | 'over'>;
-  /** Runs that somebody should have looked at for `overdueMs` and nobody holds, fairest first across organizations. */
-  readonly claimable: (limit: number, overdueMs: number) => Promise<readonly string[]>;
+  /**
+   * Runs that somebody should have looked at for `overdueMs` and nobody holds: first those whose worker died, then the
+   * others, fairest first across organizations and at most `perOrganization` of each.
+   */
+  readonly claimable: (limit: number, overdueMs: number, perOrganization?: number) => Promise<readonly string[]>;
+  /** Runs that nobody holds and that become claimable between `fromMs` and `toMs` from now, soonest first. */
+  readonly dueSoon: (
+    limit: number,
+    fromMs: number,
+    toMs: number,
+  ) => Promise<readonly { readonly run: string; readonly inMs: number }[]>;
   readonly documentOf: (organization: string, flow: string, version: number | null, run: string) => Promise<Flow>;
   readonly journalOf: (
     organization: string,

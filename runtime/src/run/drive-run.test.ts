@@ -48,7 +48,7 @@ function world(
     evaluator: {
       evaluate: async ({ expressions }) => expressions.map(() => ({ ok: true, value: 'evaluated' }) as const),
     },
-    queue: { ring: async (ids) => void rings.push(...ids), ringAt: async () => {} },
+    queue: { ring: async (ids) => void rings.push(...ids), ringAt: async () => {}, isBusy: async () => false },
     feed: { publish: () => {} },
     plans: createPlanCache(runs),
     leases: { ...createLeases(runs, owner, silent, () => now), close: () => {} },

@@ -1,12 +1,10 @@
 import type { Claim, Release } from '../ports.ts';
 import { burst } from './burst.ts';
 import type { RunParts } from './parts.ts';
+import { RING_AHEAD_MS } from './ring-timers.ts';
 import { isPoison, quarantine } from './quarantine.ts';
 import { releaseOf } from './release-run.ts';
 import { LeaseLost, openSession, ringQuietly } from './session.ts';
-
-/** Waits that are due sooner than this are also given to the queue; the sweep finds the later ones. */
-const RING_AHEAD_MS = 5 * 60_000;
 
 /**
  * One segment of a run: from its start or a wake-up to the next wait. Answers `busy` if there was nothing to do here:
@@ -44,7 +42,7 @@ async function ringNext(parts: RunParts, claim: Claim, release: Release, now: st
   const delay = Date.parse(release.wakeAt) - Date.parse(now);
   if (delay > RING_AHEAD_MS) return;
   try {
-    await parts.queue.ringAt(claim.run, Math.max(0, delay));
+    await parts.queue.ringAt([claim.run], delay);
   } catch (error) {
     parts.log.warn({ error, run: claim.run }, 'the queue did not take a timer; the sweep will offer this run');
   }

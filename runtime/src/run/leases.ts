@@ -11,8 +11,8 @@ export interface Leases {
   readonly close: () => void;
 }
 export interface Lease {
-  /** Aborts when another worker has taken the run: nothing more may be written or called. */
-  readonly lost: AbortSignal;
+  /** Aborts when another worker has taken the run: nothing more may be written or called. Made when it is asked for. */
+  readonly lost: () => AbortSignal;
   /**
    * Whether the lease can't have ended yet, by this process's own clock. A worker that was stopped for a while and goes
    * on may know nothing else, and must not call anything before it asked.
@@ -26,7 +26,8 @@ const MARGIN_MS = 500;
 
 interface Held {
   readonly epoch: number;
-  readonly abort: AbortController;
+  readonly asked: AbortController[];
+  lost: boolean;
   goodUntil: number;
 }
 
@@ -53,7 +54,7 @@ export function createLeases(
       );
       // By entry, not by run: by now this process may hold the run anew.
       for (const [run, entry] of sent) {
-        if (lost.has(run)) entry.abort.abort(new Error('lease lost'));
+        if (lost.has(run)) lose(entry);
         else entry.goodUntil = goodUntil(asked);
       }
     } catch (error) {
@@ -66,17 +67,29 @@ export function createLeases(
     beat,
     size: () => held.size,
     hold: ({ run, epoch }, asked) => {
-      const entry: Held = { epoch, abort: new AbortController(), goodUntil: goodUntil(asked) };
+      const entry: Held = { epoch, asked: [], lost: false, goodUntil: goodUntil(asked) };
       held.set(run, entry);
       return {
-        lost: entry.abort.signal,
-        holds: () => !entry.abort.signal.aborted && stopwatch() < entry.goodUntil,
+        lost: () => signalOf(entry),
+        holds: () => !entry.lost && stopwatch() < entry.goodUntil,
         drop: () => {
           if (held.get(run) === entry) held.delete(run);
         },
       };
     },
   };
+}
+
+function signalOf({ lost, asked }: Held): AbortSignal {
+  if (lost) return AbortSignal.abort(new Error('lease lost'));
+  const controller = new AbortController();
+  asked.push(controller);
+  return controller.signal;
+}
+
+function lose(entry: Held): void {
+  entry.lost = true;
+  for (const controller of entry.asked) controller.abort(new Error('lease lost'));
 }
 
 function goodUntil(asked: number): number {

@@ -11,7 +11,7 @@ export interface RunParts {
   readonly variables: Pick<Variables, 'values'>;
   readonly actions: Actions;
   readonly evaluator: Pick<EvaluatorPool, 'evaluate'>;
-  readonly queue: Pick<Queue, 'ring' | 'ringAt'>;
+  readonly queue: Pick<Queue, 'ring' | 'ringAt' | 'isBusy'>;
   readonly feed: Pick<RunFeed, 'publish'>;
   readonly plans: PlanCache;
   readonly leases: Leases;

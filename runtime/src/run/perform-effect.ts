@@ -49,12 +49,12 @@ export async function recoverAction(session: Session, step: StepId, wait: Action
 
 function send(session: Session, { timeoutMs }: ActionWait, call: ActionCall): Promise<CallResult> {
   session.assertHeld();
-  return withinTime(session.signal, timeoutMs, (signal) => session.parts.actions.call({ ...call, signal }));
+  return withinTime(session.signal(), timeoutMs, (signal) => session.parts.actions.call({ ...call, signal }));
 }
 
 /** A probe has its own time: it looks several times, since vendors show a change a little after they made it. */
 function probeIt(session: Session, call: ActionCall): Promise<ProbeResult> {
-  return withinTime(session.signal, PROBE_MS, (signal) => session.parts.actions.probe({ ...call, signal }));
+  return withinTime(session.signal(), PROBE_MS, (signal) => session.parts.actions.probe({ ...call, signal }));
 }
 
 async function judge(
@@ -107,7 +107,7 @@ function callOf(session: Session, step: StepId, wait: ActionWait): ActionCall {
     input: wait.input,
     key: session.keyOf(step),
     attempt: wait.attempt,
-    signal: session.signal,
+    signal: session.signal(),
   };
 }
 

@@ -1,11 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { carryOver, compileFlow, type Flow, FlowError, foldAll, type RunEvent } from '@joinery/core';
 import type { Clock, NewRun, ResumedStep, RunRow, Runs } from '../ports.ts';
+import { newRunId } from './new-run-id.ts';
 
 export interface RetryParts {
   readonly runs: Pick<Runs, 'create' | 'journalOf' | 'documentOf'>;
   readonly clock: Clock;
-  /** A random UUID unless given. */
   readonly newId?: () => string;
 }
 
@@ -32,7 +31,7 @@ export async function retryRun(
       `The run is still ${old.status}; cancel it or wait for its end before retrying it.`,
     );
   }
-  const id = (parts.newId ?? randomUUID)();
+  const id = (parts.newId ?? newRunId)();
   const at = await parts.clock.now();
   const journal = await wholeJournal(parts.runs, organization, old.id);
   const run = { id, flow: old.flow, name: old.flowName, organization, version: target.version ?? 0, startedAt: at };

@@ -13,8 +13,8 @@ export interface Session {
   readonly claim: Claim;
   readonly plan: Plan;
   readonly state: RunState;
-  /** Aborts when nothing that was asked for is wanted any more. */
-  readonly signal: AbortSignal;
+  /** Aborts when nothing that was asked for is wanted any more. Runs that call nothing never make it. */
+  readonly signal: () => AbortSignal;
   /** The database's clock, carried on by the stopwatch. */
   readonly at: () => string;
   /** Tells the interpreter a fact and answers the waits that it decided. Nothing is written yet. */
@@ -58,12 +58,17 @@ export async function openSession(parts: RunParts, claim: Claim, lease: Lease): 
   const plan = await parts.plans.planOf(claim);
   const state = newRunState();
   for (const event of claim.journal) fold(state, event);
-  const abandoned = new AbortController();
+  let abandoned: AbortController | undefined;
+  let signal: AbortSignal | undefined;
   const writing = writer(parts, claim, lease, state.seq + 1);
   let postponed = false;
   return {
     ...{ parts, claim, plan, state },
-    signal: AbortSignal.any([lease.lost, abandoned.signal]),
+    signal: () => {
+      abandoned ??= new AbortController();
+      signal ??= AbortSignal.any([lease.lost(), abandoned.signal]);
+      return signal;
+    },
     at: () => new Date(base + Math.max(0, Math.round(parts.stopwatch() - startedAt))).toISOString(),
     tell: (fact) => {
       const events = turn(plan, state, fact);
@@ -80,7 +85,7 @@ export async function openSession(parts: RunParts, claim: Claim, lease: Lease): 
     assertHeld: writing.assertHeld,
     fail: (error) => {
       writing.fail();
-      if (error instanceof LeaseLost) abandoned.abort(error);
+      if (error instanceof LeaseLost) abandoned?.abort(error);
     },
     postpone: () => void (postponed = true),
     isPostponed: () => postponed,

@@ -1,11 +1,11 @@
 import { type Fact, limits, type StepError, type StepId, type Wait } from '@joinery/core';
 import type { Session } from './session.ts';
-import { stepKey } from './step-key.ts';
+import { runIdFor } from './new-run-id.ts';
 
 type ChildWait = Extract<Wait, { readonly on: 'child' }>;
 
 /**
- * Adds the child run to the commit that decides its wait; its id follows from the step, so that it is created once. A
+ * Adds the child run to the commit that decides its wait, so that it is created once. A
  * detached child answers at once with its id; an attached one tells its parent when it is over.
  */
 export async function startChild(session: Session, step: StepId, wait: ChildWait): Promise<Fact | undefined> {
@@ -22,7 +22,7 @@ export async function startChild(session: Session, step: StepId, wait: ChildWait
   if (session.state.steps.get(step)?.wait !== wait) return undefined;
   const refusal = refuse(wait.flow, flow, depth);
   if (refusal || !flow) return settled({ ok: false, error: refusal ?? gone(wait.flow) });
-  const id = stepKey(claim.organization, claim.run, `${step} child`);
+  const id = runIdFor(Date.parse(session.at()), claim.organization, claim.run, step);
   session.addChild({
     id,
     flow: wait.flow,

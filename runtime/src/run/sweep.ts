@@ -2,11 +2,16 @@ import type { Runs } from '../ports.ts';
 import type { RunParts } from './parts.ts';
 
 /** Runs offered in one sweep. */
-const AT_ONCE = 500;
+const AT_ONCE = 2_000;
+/** Of each organization, while rings wait to be heard: its runs are most likely among them. */
+const AT_ONCE_WHEN_BUSY = 20;
 /** A run is swept only when its own ring had this long to be heard. */
 const OVERDUE_MS = 1_500;
 /** A run that was offered is not offered again by this process for so long: it may be queued behind others. */
 const AGAIN_MS = 10_000;
+
+/** Runs driven at once when there is no queue. */
+const WIDTH = 50;
 
 export interface Sweep {
   /** Answers how many runs were offered. */
@@ -25,14 +30,19 @@ export function createSweep(
   const once = async (): Promise<number> => {
     const now = parts.stopwatch();
     for (const [run, at] of offered) if (now - at > AGAIN_MS) offered.delete(run);
-    const runs = (await parts.runs.claimable(AT_ONCE, OVERDUE_MS)).filter((run) => !offered.has(run));
+    // Where the queue is, it says whether it is behind; where it is gone, nothing that it holds is of use.
+    const busy = await parts.queue.isBusy().catch(() => false);
+    const perOrganization = busy ? AT_ONCE_WHEN_BUSY : AT_ONCE;
+    const found = await parts.runs.claimable(AT_ONCE, OVERDUE_MS, perOrganization);
+    const runs = found.filter((run) => !offered.has(run));
     if (runs.length === 0) return 0;
     try {
-      await parts.queue.ring(runs);
+      // Ahead of a flood, so that another organization's run, or one whose worker died, does not wait for its end.
+      await parts.queue.ring(runs, { ahead: busy });
       for (const run of runs) offered.set(run, now);
     } catch (error) {
       parts.log.warn({ error, runs: runs.length }, 'the queue is out of reach; driving runs without it');
-      await inParallel(runs, 10, drive);
+      await inParallel(runs, WIDTH, drive);
     }
     return runs.length;
   };

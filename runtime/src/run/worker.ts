@@ -1,6 +1,7 @@
 import type { Queue, Runs } from '../ports.ts';
 import { driveRun } from './drive-run.ts';
 import type { RunParts } from './parts.ts';
+import { ringTimers, TIMERS_MS } from './ring-timers.ts';
 import { createSweep } from './sweep.ts';
 
 export interface Worker {
@@ -22,6 +23,7 @@ export async function startWorker(
     }
   };
   await parts.queue.work(drive, options.concurrency);
+  await parts.queue.every('timers', TIMERS_MS, () => ringTimers(parts.runs, parts.queue));
   const sweep = createSweep(parts, drive);
   const loop = repeat(
     options.sweepMs,

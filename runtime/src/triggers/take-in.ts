@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { ConnectorError, type RawEvent } from '@joinery/connector-kit';
 import type { Json, JsonObject } from '@joinery/core';
 import type { NewRun, Subscription } from '../ports.ts';
+import { newRunId } from '../run/new-run-id.ts';
 import { type InputReader, inputReader } from './input-reader.ts';
 import type { TriggerParts } from './parts.ts';
 
@@ -67,7 +67,7 @@ export function newRun(
   subject: string,
 ): NewRun {
   return {
-    id: randomUUID(),
+    id: newRunId(),
     flow: subscription.flow,
     version: subscription.version,
     startedBy: subscription.on,

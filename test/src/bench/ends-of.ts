@@ -9,7 +9,7 @@ export async function endsOf(place: Place, flow: string, count: number): Promise
   const { pool, close } = await openPool(place);
   try {
     const { rows } = await pool.query<RunRow>(
-      `select id, status, error, extract(epoch from ended_at) * 1000 as ended from run where flow = $1
+      `select id, status, error, extract(epoch from ended_at) * 1000 as ended from run_start join run using (id) where flow = $1
         order by created_at desc limit $2`,
       [flow, count],
     );

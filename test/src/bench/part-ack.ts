@@ -133,7 +133,7 @@ async function expectOneRunEach({ databaseUrl = '' }: Place, events: readonly st
   const query = queryOn(databaseUrl);
   const open = 'select from run where ended_at is null limit 1';
   await until(async () => (await query(open)).length === 0, 'every run to end', { limitMs: 240_000, everyMs: 500 });
-  const runs = await query<{ readonly event: string }>("select trigger ->> 'eventId' as event from run");
+  const runs = await query<{ readonly event: string }>("select trigger ->> 'eventId' as event from run_start");
   const known = new Set(runs.map(({ event }) => event));
   const missing = events.filter((event) => !known.has(event)).length;
   if (missing > 0 || runs.length !== events.length)

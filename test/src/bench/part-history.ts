@@ -113,7 +113,7 @@ async function growOld({ place, owner, effects }: Side, stub: Stub, options: Par
   await runRate(place, owner, { flow: effects, count: 1, inputs: personInputs, env });
   const { pool, close } = await openPool(place);
   try {
-    const { rows } = await pool.query<{ readonly id: string }>('select id from run where flow = $1', [effects]);
+    const { rows } = await pool.query<{ readonly id: string }>('select id from run_start where flow = $1', [effects]);
     const runs = Math.ceil(options.historyRows / ROWS_A_RUN);
     for (let from = 0; from < runs; from += BATCH_RUNS) {
       await copyRun(pool, rows[0]?.id ?? '', from, Math.min(from + BATCH_RUNS, runs) - 1);
@@ -135,9 +135,10 @@ async function copyRun(pool: DatabasePool, run: string, from: number, to: number
     lateral (select md5('past' || i)::uuid::text as id, (i + 1) * interval '1 second' as ago) c`;
   const row = `(select row_number() over (order by seq) - 1 as at, count(*) over () as of, journal.* from journal where run = '${run}') t`;
   const longer = `${copies}, generate_series(1, ${ROWS_A_RUN}) n, ${row} where t.at = (n - 1) % t.of`;
-  await copyRows(pool, 'run', `run t, ${copies} where t.id = '${run}'`, {
-    ...{ id: 'c.id', created_at: 't.created_at - c.ago', ended_at: 't.ended_at - c.ago' },
+  await copyRows(pool, 'run_start', `run_start t, ${copies} where t.id = '${run}'`, {
+    ...{ id: 'c.id', created_at: 't.created_at - c.ago' },
   });
+  await copyRows(pool, 'run', `run t, ${copies} where t.id = '${run}'`, { id: 'c.id', ended_at: 't.ended_at - c.ago' });
   await copyRows(pool, 'journal', longer, { run: 'c.id', seq: 'n', last: 'n' });
   await copyRows(pool, 'effect', `effect t, ${copies} where t.run = '${run}'`, { run: 'c.id' });
 }

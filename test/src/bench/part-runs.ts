@@ -124,7 +124,7 @@ async function rowsOfOne(place: Place, flow: string): Promise<number> {
     const { rows } = await pool.query<{ readonly events: string; readonly effects: string }>(
       `select avg(r.seq) as events,
         avg((select count(*) from effect e where e.organization = r.organization and e.run = r.id)) as effects
-        from (select * from run where flow = $1 limit 500) r`,
+        from run r where r.id in (select id from run_start where flow = $1 limit 500)`,
       [flow],
     );
     return Number(rows[0]?.events) + Number(rows[0]?.effects);

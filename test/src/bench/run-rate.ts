@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { newRunId } from '@joinery/runtime/run/new-run-id';
 import { routes } from '@joinery/api';
 import type { JsonObject } from '@joinery/core';
 import pg from 'pg';
@@ -56,7 +56,7 @@ export async function runRate(place: Place, owner: Owner, load: Load): Promise<R
 
 export function newRun(flow: string, inputs: JsonObject) {
   const version = 1;
-  return { id: randomUUID(), flow, version, startedBy: 'api', subject: 'Bench', trigger: inputs, inputs } as const;
+  return { id: newRunId(), flow, version, startedBy: 'api', subject: 'Bench', trigger: inputs, inputs } as const;
 }
 
 /** Asks the database where it can be asked, else the product. */

@@ -55,10 +55,12 @@ export async function copySleeper(
     lateral (select ${sleeperId('i')} as id, date_trunc('milliseconds', ${dueOf}) as due) c,
     lateral (select to_char(c.due at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as written) w`;
   const rewritten = (column: string): string =>
-    `replace(replace(t.${column}::text, '${run}', c.id), '${due}', w.written)::json`;
+    `replace(replace(t.${column}::text, '${run}', c.id), '${due}', w.written)`;
+  await copyRows(pool, 'run_start', `run_start t, ${copies} where t.id = '${run}'`, {
+    ...{ id: 'c.id', inputs: `${rewritten('inputs')}::json`, trigger: `${rewritten('trigger')}::json` },
+  });
   await copyRows(pool, 'run', `run t, ${copies} where t.id = '${run}'`, {
     ...{ id: 'c.id', wake_at: 'c.due', due_at: 'c.due' },
-    ...{ inputs: rewritten('inputs'), trigger: rewritten('trigger') },
   });
   await copyRows(pool, 'journal', `journal t, ${copies} where t.run = '${run}'`, {
     run: 'c.id',

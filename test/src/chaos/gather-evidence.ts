@@ -30,7 +30,7 @@ export async function gatherEvidence(fired: readonly Fired[], places: Places): P
   const { query, owner, sandbox, effects, table } = places;
   const [found, intents, ledger, world] = await Promise.all([
     query<RunRow>(`select id, status, error, coalesce(trigger ->> 'event', trigger ->> 'eventId') as event,
-      coalesce(trigger ->> 'login', trigger -> 'user' ->> 'login') as login from run order by created_at`),
+      coalesce(trigger ->> 'login', trigger -> 'user' ->> 'login') as login from run_start join run using (id) order by id`),
     query<Intent>(`select run, step, attempt, action, class as "effectClass", key, outcome from effect`),
     control<readonly LedgerEntry[]>(sandbox, '/ledger'),
     control<World>(sandbox, '/world'),

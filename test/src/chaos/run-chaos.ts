@@ -159,7 +159,7 @@ async function untilSettled(query: Query, say: Settings['say']): Promise<number 
       readonly about: string;
     }>(`select concat_ws(' ', id, status, 'seq', seq, 'crashes', crashes,
       'held by', lease_owner, 'due in', extract(epoch from wake_at - clock_timestamp())::int) as about
-      from run where ended_at is null and (status <> 'attention' or wake_at is not null) order by created_at`);
+      from run where ended_at is null and (status <> 'attention' or wake_at is not null) order by id`);
     if (open.length > 0 && performance.now() > sayNext) {
       sayNext = performance.now() + SAY_MS;
       const some = open.slice(0, 5).map(({ about }) => `         ${about}`);

@@ -70,7 +70,7 @@ export async function playStep(
     flows: { read: async () => null },
     variables: { values: async () => ({}) },
     evaluator: { evaluate: () => Promise.reject(new Error('Nothing here is evaluated.')) },
-    queue: { ring: async () => {}, ringAt: async () => {} },
+    queue: { ring: async () => {}, ringAt: async () => {}, isBusy: async () => false },
   };
   const run = {
     id: RUN,

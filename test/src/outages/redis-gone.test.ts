@@ -68,7 +68,7 @@ describe.runIf(servers)('without Redis', () => {
       sleepers.map(() => 'finished'),
     );
     const late = await query<{ readonly ms: number }>(
-      `select (extract(epoch from ended_at - (inputs ->> 'about')::timestamptz) * 1000)::float8 as ms from run
+      `select (extract(epoch from ended_at - (inputs ->> 'about')::timestamptz) * 1000)::float8 as ms from run_start join run using (id)
         where flow = '${sleeping}'`,
     );
     expect(late.filter(({ ms }) => ms < 0 || ms > LATE_MS)).toEqual([]);

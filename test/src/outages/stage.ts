@@ -137,7 +137,7 @@ export interface RunSeen {
 export async function seen({ query }: Stage, runs: readonly string[]): Promise<readonly RunSeen[]> {
   const list = runs.map((run) => `'${run}'`).join(', ');
   const rows = await query<RunSeen>(
-    `select id, status, seq, (extract(epoch from ended_at - created_at) * 1000)::float8 as took from run where id in (${list})`,
+    `select id, status, seq, (extract(epoch from ended_at - created_at) * 1000)::float8 as took from run_start join run using (id) where id in (${list})`,
   );
   const byId = new Map(rows.map((row) => [row.id, row]));
   return runs.flatMap((run) => byId.get(run) ?? []);

@@ -148,7 +148,10 @@ function outside(world: World, self: () => Process): Outside {
       ring: async (runs) => {
         for (const run of runs) await ring('ring', run, 0);
       },
-      ringAt: (run, delay) => ring('timer', run, delay),
+      ringAt: async (runs, delay) => {
+        for (const run of runs) await ring('timer', run, delay);
+      },
+      isBusy: () => schedule.at(self(), 'queue asked', () => random.chance(0.3)),
     },
   };
 }

@@ -1,5 +1,6 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { checkValues, coerceValues, fieldDefaults, type Flow, type Json, type JsonObject } from '@joinery/core';
+import { newRunId } from '../../run/new-run-id.ts';
 import { ring } from '../../triggers/take-in.ts';
 import { ApiError } from '../api-error.ts';
 import type { ApiParts } from '../api-parts.ts';
@@ -19,7 +20,7 @@ export const starts: Handlers<'runFlow' | 'startFlow'> = {
     const document = draft ? row.draft : await publishedOf(parts, organization, row);
     if (draft) refuseFaulty(await judgeFlow(parts, organization, document), row.name);
     const { inputs, trigger } = await startingData(parts, document, row, body.inputs, body.trigger);
-    const id = randomUUID();
+    const id = newRunId();
     const version = draft ? null : row.publishedVersion;
     const run = { id, flow: row.id, version, startedBy: 'manual', subject: subjectOf(trigger), trigger, inputs };
     await parts.runs.create(organization, [draft ? { ...run, draft: document } : run]);
@@ -45,7 +46,7 @@ export const starts: Handlers<'runFlow' | 'startFlow'> = {
         'request.bad_key',
         'The Idempotency-Key is longer than 200 characters; send a shorter one.',
       );
-    const id = runIdOf(organization, row.id, key);
+    const id = newRunId();
     const run = {
       id,
       flow: row.id,
@@ -56,9 +57,12 @@ export const starts: Handlers<'runFlow' | 'startFlow'> = {
       inputs,
     };
     const at = await parts.clock.now();
-    const created = await parts.inbox.accept(organization, `api:${row.id}`, [{ id: key, at, body: null, runs: [run] }]);
+    const source = `api:${row.id}`;
+    const created = await parts.inbox.accept(organization, source, [{ id: key, at, body: null, runs: [run] }]);
     await ring(parts, created);
-    return { run: id, repeated: created.length === 0 };
+    if (created.length > 0) return { run: id, repeated: false };
+    const [first = id] = await parts.inbox.runsOf(organization, source, key);
+    return { run: first, repeated: true };
   },
 };
 
@@ -96,12 +100,6 @@ function checkedInputs(document: Flow, row: FlowRow, given: JsonObject): JsonObj
       problems: faults.map((fault) => ({ ...fault, severity: 'error' })),
     },
   );
-}
-
-/** The same key gives the same run, so that a repeated start can name it. */
-function runIdOf(organization: string, flow: string, key: string): string {
-  const hex = createHash('sha256').update(`${organization}\n${flow}\n${key}`).digest('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
 /** Who a run is about, for searching: the first login, address or name in what started it. */
