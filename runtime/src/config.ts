@@ -19,6 +19,7 @@ const environment = z.object({
   JOINERY_CONCURRENCY: wholeNumber(1, 2_000).default(200),
   JOINERY_EVALUATORS: wholeNumber(1, 32).default(2),
   JOINERY_POLL_SECONDS: z.coerce.number().min(1).max(3600).default(15),
+  JOINERY_RETENTION_DAYS: z.literal('0').transform(Number).or(wholeNumber(30, 36_500)).default(400),
   JOINERY_DRAIN_SECONDS: z.coerce.number().min(0).max(10).default(0),
   DATABASE_URL: z
     .string()
@@ -47,6 +48,7 @@ const right: Readonly<Record<Variable, string>> = {
   JOINERY_CONCURRENCY: 'a whole number from 1 to 2000',
   JOINERY_EVALUATORS: 'a whole number from 1 to 32',
   JOINERY_POLL_SECONDS: 'a number from 1 to 3600',
+  JOINERY_RETENTION_DAYS: 'a whole number from 30 to 36500, or 0 for ever',
   JOINERY_DRAIN_SECONDS: 'a number from 0 to 10',
   DATABASE_URL: 'an address such as postgres://user:password@host:5432/joinery',
   REDIS_URL: 'an address such as redis://host:6379',
@@ -77,6 +79,8 @@ export interface Config {
   readonly concurrency: number;
   readonly evaluators: number;
   readonly pollMs: number;
+  /** Days for which runs that are over are kept; 0: for ever. */
+  readonly retentionDays: number;
   /** How long a server that stops goes on answering after /readyz has said so. */
   readonly drainMs: number;
   readonly databaseUrl: string | undefined;
@@ -106,6 +110,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ov
     concurrency: values.JOINERY_CONCURRENCY,
     evaluators: values.JOINERY_EVALUATORS,
     pollMs: values.JOINERY_POLL_SECONDS * 1_000,
+    retentionDays: values.JOINERY_RETENTION_DAYS,
     drainMs: values.JOINERY_DRAIN_SECONDS * 1_000,
     databaseUrl: values.DATABASE_URL,
     redisUrl: values.REDIS_URL,

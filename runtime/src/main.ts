@@ -23,6 +23,7 @@ import { type Door, takeAddress } from './listen.ts';
 import { StartError } from './start-error.ts';
 import type { Actions, Sources } from './ports.ts';
 import { productHealth } from './product-health.ts';
+import { keepMonths } from './run/keep-months.ts';
 import { keepLeases } from './run/leases.ts';
 import { createPlanCache } from './run/plan-cache.ts';
 import { startWorker } from './run/worker.ts';
@@ -230,6 +231,7 @@ async function startDriving(
     stopping: () => stopping,
   };
   const worker = await startWorker(parts, { concurrency: config.concurrency, sweepMs: 1_000 });
+  await keepMonths(parts, config.retentionDays);
   const triggers = startTriggers(parts, { pollMs: config.pollMs, scheduleMs: 1_000, tableMs: 500 });
   return async () => {
     stopping = true;

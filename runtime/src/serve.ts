@@ -50,6 +50,7 @@ export async function serve({
     sandbox: sandbox ? createSandboxControl(sandbox) : null,
     bundledPacks: await bundledPacks(),
     publicUrl: () => url,
+    retentionDays: config.retentionDays,
     behindProxy: config.publicUrl !== undefined,
     designer: designerFolder(),
     health: productHealth(storage),

@@ -2,6 +2,8 @@ import { runMigrations } from 'bullmq';
 import { type Migration, migrations } from '../migrations/index.ts';
 import type { DatabaseClient, DatabasePool } from './database-pool.ts';
 import { inTransaction } from './in-transaction.ts';
+import { makeMonths } from './make-months.ts';
+import { isBusy } from './retry-on-busy.ts';
 import { StartError } from '../start-error.ts';
 
 // Spells "JOIN": the same lock in every process, so that of several starting at once one migrates and the rest wait.
@@ -18,6 +20,10 @@ export async function migrate(pool: DatabasePool): Promise<void> {
   await inTransaction(pool, async (transaction) => {
     await transaction.query('select pg_advisory_xact_lock($1)', [LOCK]);
     await applyPending(transaction);
+  });
+  // The default partitions take what comes until the next try.
+  await makeMonths(pool).catch((error: unknown) => {
+    if (!isBusy(error)) throw error;
   });
 }
 

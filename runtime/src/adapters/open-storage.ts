@@ -4,8 +4,10 @@ import type {
   Connections,
   Flows,
   Inbox,
+  LegalHolds,
   Packs,
   Queue,
+  Retention,
   RunFeed,
   Runs,
   RunViews,
@@ -25,8 +27,10 @@ import { postgresClock } from './postgres-clock.ts';
 import { postgresConnections } from './postgres-connections.ts';
 import { postgresDatabase } from './postgres-database.ts';
 import { postgresFlows } from './postgres-flows.ts';
+import { postgresHolds } from './postgres-holds.ts';
 import { postgresInbox } from './postgres-inbox.ts';
 import { postgresPacks } from './postgres-packs.ts';
+import { postgresRetention } from './postgres-retention.ts';
 import { postgresRunFeed } from './postgres-run-feed.ts';
 import { postgresRuns } from './postgres-runs.ts';
 import { postgresRunViews } from './postgres-run-views.ts';
@@ -55,6 +59,8 @@ export interface Storage {
   readonly tables: Tables;
   readonly inbox: Inbox;
   readonly packs: Packs;
+  readonly holds: LegalHolds;
+  readonly retention: Retention;
   readonly clock: Clock;
   readonly feed: RunFeed;
   readonly queue: Queue;
@@ -106,6 +112,8 @@ async function openParts(options: StorageOptions, closings: Closing[]): Promise<
     tables: postgresTables(kysely),
     inbox: postgresInbox(pool),
     packs: postgresPacks(kysely),
+    holds: postgresHolds(pool),
+    retention: postgresRetention(pool),
     clock: postgresClock(pool),
     ...{ feed, queue, pool, kysely, secrets },
   };

@@ -25,6 +25,7 @@ const bodies: Readonly<Record<string, unknown>> = {
   cancelRun: {},
   retryRun: { from: 'failed', version: 'original' },
   decideOutcome: { step: 'root/a', attempt: 1, choice: 'again' },
+  addHold: { scope: 'organization', reason: 'A request of the court' },
   createConnection: { name: 'okta', title: 'Okta', connector: 'okta', settings: {}, secrets: {} },
   changeConnection: { title: 'Okta' },
   createTable: { name: 'Table', columns: [] },

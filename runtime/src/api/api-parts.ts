@@ -7,8 +7,10 @@ import type {
   EvaluatorFigures,
   Flows,
   Inbox,
+  LegalHolds,
   Packs,
   Queue,
+  Retention,
   RunFeed,
   Runs,
   RunViews,
@@ -30,6 +32,10 @@ export interface ApiParts {
   readonly inbox: Inbox;
   readonly runs: Pick<Runs, 'create' | 'deliver' | 'journalOf' | 'documentOf'>;
   readonly runViews: RunViews;
+  readonly holds: LegalHolds;
+  readonly retention: Pick<Retention, 'months'>;
+  /** Days for which runs that are over are kept; 0: for ever. */
+  readonly retentionDays: number;
   readonly feed: Pick<RunFeed, 'subscribe'>;
   readonly queue: Pick<Queue, 'ring' | 'healthy'>;
   readonly clock: Clock;

@@ -15,8 +15,10 @@ import { postgresClock } from '../adapters/postgres-clock.ts';
 import { postgresConnections } from '../adapters/postgres-connections.ts';
 import { postgresDatabase } from '../adapters/postgres-database.ts';
 import { postgresFlows } from '../adapters/postgres-flows.ts';
+import { postgresHolds } from '../adapters/postgres-holds.ts';
 import { postgresInbox } from '../adapters/postgres-inbox.ts';
 import { postgresPacks } from '../adapters/postgres-packs.ts';
+import { postgresRetention } from '../adapters/postgres-retention.ts';
 import { postgresRunViews } from '../adapters/postgres-run-views.ts';
 import { postgresRuns } from '../adapters/postgres-runs.ts';
 import { postgresTables } from '../adapters/postgres-tables.ts';
@@ -116,6 +118,9 @@ function storageParts(
     inbox: postgresInbox(pool),
     runs: postgresRuns(pool),
     runViews: postgresRunViews(pool),
+    holds: postgresHolds(pool),
+    retention: postgresRetention(pool),
+    retentionDays: 400,
     clock: postgresClock(pool),
     feed: {
       subscribe: (listener) => {

@@ -4,8 +4,11 @@ import type { Migration } from './migration.ts';
  * What happens to runs in one round trip. Functions, because each of their statements sees what is committed by then,
  * while the parts of one statement see what was committed when it began: after waiting for a row that is too old.
  *
- * Runs that are written together come sorted, and are looked up one after the other, never by a scan of the whole table:
- * all writers lock them in the same order, so that none waits for another for ever.
+ * Runs that are written together come sorted and are written one after the other, in a loop: all writers lock them in the
+ * same order, so that none waits for another for ever. Each statement in a loop names one run by a variable, so that it opens
+ * that run's month alone, by its key, whatever the statistics of the tables say; hence also the one plan for all runs. A
+ * condition stands inside coalesce where it would else invite an index of all runs that are due or held: statistics often
+ * call those empty.
  *
  * The documents that come with every run come as lines, one JSON text each, beside the list that tells whose they are: that
  * is the way on which they are looked at least often.
@@ -99,16 +102,28 @@ begin
   return created;
 end $$;
 
--- Records the events that are unknown so far and creates the runs that they cause; answers the ids of these.
+-- Records the events that are unknown so far and not older than what is remembered, and creates the runs that they cause;
+-- answers the ids of these.
 create function accept_events(of_organization text, of_source text, events json, given json, triggers text, inputs text)
-returns text[] language plpgsql as $$
+returns text[] language plpgsql
+set enable_hashjoin = off set enable_mergejoin = off set enable_material = off set enable_seqscan = off
+set enable_bitmapscan = off as $$
 declare
   fresh text[];
+  this_month date;
 begin
+  -- Two months have no key in common, so around their turn a source is heard by one at a time.
+  if date_trunc('month', clock_timestamp() + interval '1 hour', 'UTC') <>
+    date_trunc('month', clock_timestamp() - interval '1 hour', 'UTC') then
+    perform pg_advisory_xact_lock(hashtextextended(of_organization || ' ' || of_source, 0));
+  end if;
+  this_month := date_trunc('month', clock_timestamp() at time zone 'UTC');
   with kept as (
-    insert into inbox (organization, source, id, at, body, runs)
-    select of_organization, of_source, e.id, e.at, e.body::json, coalesce(e.runs, '{}')
+    insert into inbox (organization, source, id, month, at, body, runs)
+    select of_organization, of_source, e.id, this_month, e.at, e.body::json, coalesce(e.runs, '{}')
     from json_to_recordset(events) e(id text, at timestamptz, body text, runs text[])
+    where e.at >= coalesce((select before from inbox_forgotten), '-infinity')
+      and not exists (select from inbox i where i.organization = of_organization and i.source = of_source and i.id = e.id)
     on conflict do nothing
     returning id
   )
@@ -118,44 +133,66 @@ end $$;
 
 -- Answers the runs that it could claim, as lists whose places the caller knows.
 create function claim_runs(runs text[], owners text[], lease_ms integer) returns json language plpgsql
-set enable_hashjoin = off set enable_mergejoin = off set enable_material = off set enable_seqscan = off
-set enable_bitmapscan = off as $$
+set plan_cache_mode = force_generic_plan as $$
 declare
-  claimed text[];
+  place integer;
+  one text;
+  of_organization text;
+  epoch integer;
+  crashed integer;
+  events integer;
+  told integer;
+  begun record;
+  journal_lists json;
+  told_facts json;
+  open_effects json;
+  inherited json;
+  claims json[] := '{}';
 begin
-  with taken as (
-    update run r set status = 'running', lease_owner = a.owner, lease_epoch = r.lease_epoch + 1,
+  for place in 1 .. cardinality(runs) loop
+    one := runs[place];
+    update run r set status = 'running', lease_owner = owners[place], lease_epoch = r.lease_epoch + 1,
       crashes = r.crashes + (r.lease_owner is not null)::int, due_at = null,
       wake_at = clock_timestamp() + lease_ms * interval '1 millisecond'
-    from unnest(runs, owners) a(run, owner)
-    where r.id = a.run and r.wake_at <= clock_timestamp()
-    returning r.id
-  )
-  select array_agg(id) into claimed from taken;
-  return (
-    select json_agg(json_build_array(r.id, r.organization, r.lease_epoch, r.crashes, s.flow, f.name, s.version, s.document_hash,
-      s.started_by, s.subject, s.created_at, s.trigger, s.inputs, s.parent_run, s.parent_step, s.parent_depth,
-      case when r.seq > 0 then (
-        select ('[' || string_agg(j.events, ',' order by j.seq) || ']')::json
-        from journal j where j.organization = r.organization and j.run = r.id) end,
-      case when r.facts > 0 then (
-        select json_agg(json_build_object('id', f.id::text, 'fact', f.fact) order by f.id)
-        from run_fact f where f.organization = r.organization and f.run = r.id) end,
-      case when r.seq > 0 then (
-        select json_agg(json_build_object('step', e.step, 'attempt', e.attempt, 'key', e.key) order by e.started_at)
-        from effect e where e.organization = r.organization and e.run = r.id and e.ended_at is null) end,
-      case when s.retried_from is not null then json_build_object(
+    where r.id = one and coalesce(r.wake_at <= clock_timestamp(), false)
+    returning r.organization, r.lease_epoch, r.crashes, r.seq, r.facts into of_organization, epoch, crashed, events, told;
+    continue when not found;
+    journal_lists := null;
+    told_facts := null;
+    open_effects := null;
+    inherited := null;
+    select s.flow, f.name, s.version, s.document_hash, s.started_by, s.subject, s.created_at, s.trigger, s.inputs,
+      s.parent_run, s.parent_step, s.parent_depth, s.retried_from into begun
+    from run_start s left join flow f on f.organization = s.organization and f.id = s.flow
+    where s.organization = of_organization and s.id = one;
+    if events > 0 then
+      select ('[' || string_agg(j.events, ',' order by j.seq) || ']')::json into journal_lists
+      from journal j where j.organization = of_organization and j.run = one;
+      select json_agg(json_build_object('step', e.step, 'attempt', e.attempt, 'key', e.key) order by e.started_at)
+      into open_effects
+      from effect e where e.organization = of_organization and e.run = one and e.ended_at is null;
+    end if;
+    if told > 0 then
+      select json_agg(json_build_object('id', f.id::text, 'fact', f.fact) order by f.id) into told_facts
+      from run_fact f where f.organization = of_organization and f.run = one;
+    end if;
+    if begun.retried_from is not null then
+      inherited := json_build_object(
         'keys', (select json_object_agg(k.step, k.key) from (
-          select distinct on (e.step) e.step, e.key from effect e where e.organization = r.organization and e.run = r.id
+          select distinct on (e.step) e.step, e.key from effect e where e.organization = of_organization and e.run = one
           order by e.step, e.attempt) k),
         'children', (select json_agg(c.parent_step) from run_start c
-          where c.organization = r.organization and c.parent_run = r.id and c.parent_step is not null)) end))
-    from unnest(claimed) c(id) join run r on r.id = c.id
-    join run_start s on s.organization = r.organization and s.id = r.id
-    left join flow f on f.organization = s.organization and f.id = s.flow);
+          where c.organization = of_organization and c.parent_run = one and c.parent_step is not null));
+    end if;
+    claims := array_append(claims, json_build_array(one, of_organization, epoch, crashed, begun.flow, begun.name,
+      begun.version, begun.document_hash, begun.started_by, begun.subject, begun.created_at, begun.trigger, begun.inputs,
+      begun.parent_run, begun.parent_step, begun.parent_depth, journal_lists, told_facts, open_effects, inherited));
+  end loop;
+  return array_to_json(claims);
 end $$;
 
-create function deliver_fact(of_organization text, run_id text, fact text) returns text language plpgsql as $$
+create function deliver_fact(of_organization text, run_id text, fact text) returns text language plpgsql
+set plan_cache_mode = force_generic_plan as $$
 begin
   update run set facts = facts + 1,
     wake_at = case
@@ -175,19 +212,27 @@ end $$;
 create function advance_runs(steps json, batches json, events text, intents json, settled json, children json,
   triggers text, inputs text, tells json)
 returns json language plpgsql
-set enable_hashjoin = off set enable_mergejoin = off set enable_material = off set enable_seqscan = off
-set enable_bitmapscan = off as $$
+set plan_cache_mode = force_generic_plan as $$
 declare
-  held text[];
+  one text;
+  s record;
+  left_facts integer;
+  held text[] := '{}';
   unread text[];
   lost text[];
 begin
   if tells is not null then
-    perform 1 from run where id in (
-      select s.run from json_to_recordset(steps) s(run text) union select t.parent from json_to_recordset(tells) t(parent text)
-    ) order by id for update;
+    for one in
+      select b.run from json_to_recordset(steps) b(run text) union select t.parent from json_to_recordset(tells) t(parent text)
+      order by 1
+    loop
+      perform 1 from run where id = one for update;
+    end loop;
   end if;
-  with kept as (
+  for s in
+    select * from json_to_recordset(steps) b(organization text, run text, epoch integer, from_seq integer, count integer,
+      taken bigint[], status text, ended boolean, seen_facts integer, wake text, due_at timestamptz, error text, output text)
+  loop
     update run r set
       seq = r.seq + s.count,
       crashes = case when s.seen_facts is null and (s.count > 0 or s.status is not null) then 0 else r.crashes end,
@@ -204,20 +249,21 @@ begin
       ended_at = case when s.ended then clock_timestamp() end,
       error = coalesce(s.error, r.error),
       output = coalesce(s.output::json, r.output)
-    from json_to_recordset(steps) s(organization text, run text, epoch integer, from_seq integer, count integer,
-      taken bigint[], status text, ended boolean, seen_facts integer, wake text, due_at timestamptz, error text, output text)
-    where r.id = s.run and r.organization = s.organization and r.lease_epoch = s.epoch and r.lease_owner is not null
+    where r.id = s.run and r.organization = s.organization and r.lease_epoch = s.epoch and coalesce(r.lease_owner, '') <> ''
       and r.ended_at is null and (s.count = 0 or r.seq = s.from_seq - 1)
-    returning r.id, s.organization, s.taken, r.facts
-  ), forgotten as (
-    delete from run_fact f using kept k
-    where cardinality(k.taken) > 0 and f.organization = k.organization and f.run = k.id and f.id = any(k.taken)
-  )
-  select array_agg(id), array_agg(id) filter (where kept.facts > 0) into held, unread from kept;
-  if cardinality(held) is distinct from json_array_length(steps) then
-    select array_agg(s.run) into lost from json_to_recordset(steps) s(run text)
-    where held is null or s.run <> all(held);
-  end if;
+    returning r.facts into left_facts;
+    if not found then
+      lost := array_append(lost, s.run);
+      continue;
+    end if;
+    held := array_append(held, s.run);
+    if left_facts > 0 then
+      unread := array_append(unread, s.run);
+    end if;
+    if cardinality(s.taken) > 0 then
+      delete from run_fact f where f.organization = s.organization and f.run = s.run and f.id = any(s.taken);
+    end if;
+  end loop;
   if batches is not null then
     insert into journal (organization, run, seq, last, events)
     select b.organization, b.run, b.seq, b.last, b.events
@@ -234,28 +280,30 @@ begin
       set key = excluded.key, started_at = clock_timestamp(), ended_at = null, outcome = null;
   end if;
   if settled is not null then
-    update effect e set ended_at = clock_timestamp(), outcome = o.outcome
-    from json_to_recordset(settled) o(organization text, run text, step text, attempt integer, outcome text)
-    where (lost is null or o.run <> all(lost))
-      and e.organization = o.organization and e.run = o.run and e.step = o.step and e.attempt = o.attempt;
+    for s in
+      select * from json_to_recordset(settled) o(organization text, run text, step text, attempt integer, outcome text)
+      where lost is null or o.run <> all(lost)
+    loop
+      update effect e set ended_at = clock_timestamp(), outcome = s.outcome
+      where e.organization = s.organization and e.run = s.run and e.step = s.step and e.attempt = s.attempt;
+    end loop;
   end if;
   if children is not null then
-    perform create_runs(children, triggers, inputs, false, case when lost is not null then coalesce(held, '{}') end);
+    perform create_runs(children, triggers, inputs, false, case when lost is not null then held end);
   end if;
   if tells is not null then
-    with told as (
-      insert into run_fact (organization, run, fact)
-      select t.organization, p.id, t.fact::json
-      from json_to_recordset(tells) t(organization text, run text, fact text)
-      join run_start c on c.organization = t.organization and c.id = t.run
-      join run p on p.organization = t.organization and p.id = c.parent_run and p.ended_at is null
+    for s in
+      select * from json_to_recordset(tells) t(organization text, run text, fact text)
       where lost is null or t.run <> all(lost)
-      returning organization, run
-    )
-    update run r set facts = r.facts + t.facts,
-      wake_at = case when r.lease_owner is null and r.crashes = 0 then clock_timestamp() else r.wake_at end
-    from (select organization, run, count(*)::int as facts from told group by organization, run) t
-    where r.organization = t.organization and r.id = t.run;
+    loop
+      select c.parent_run into one from run_start c where c.organization = s.organization and c.id = s.run;
+      update run r set facts = r.facts + 1,
+        wake_at = case when r.lease_owner is null and r.crashes = 0 then clock_timestamp() else r.wake_at end
+      where r.organization = s.organization and r.id = one and r.ended_at is null;
+      if found then
+        insert into run_fact (organization, run, fact) values (s.organization, one, s.fact::json);
+      end if;
+    end loop;
   end if;
   return json_build_object('lost', lost, 'told', unread);
 end $$;

@@ -75,16 +75,70 @@ create table table_change (
 );
 create unique index table_change_in_order on table_change (id);
 
+-- Parted by the month in which an event came in, so that whole months are let go. What is told again is looked for in
+-- every month; the key keeps two tellings at the same time apart.
 create table inbox (
   organization text not null,
   source text not null,
   id text not null,
+  month date not null,
   at timestamptz not null,
   received_at timestamptz not null default now(),
   body json not null,
   runs text[] not null,
-  primary key (organization, source, id)
+  primary key (organization, source, id, month)
+) partition by range (month);
+create table inbox_default partition of inbox default;
+
+-- Events from before are refused: whether they came in already is not known any more.
+create table inbox_forgotten (
+  only_one boolean primary key default true check (only_one),
+  before timestamptz not null
 );
-create index inbox_by_age on inbox (received_at);
+
+-- What must not be let go, whatever its age. target is a run, a flow or a person; of the whole organization it is empty.
+create table legal_hold (
+  organization text not null,
+  id text not null,
+  scope text not null check (scope in ('run', 'flow', 'subject', 'organization')),
+  target text not null,
+  reason text not null,
+  created_by text not null,
+  created_at timestamptz not null default clock_timestamp(),
+  lifted_by text,
+  lifted_at timestamptz,
+  primary key (organization, id),
+  constraint organization_is_whole check ((scope = 'organization') = (target = '')),
+  constraint lifted_by_somebody check ((lifted_at is null) = (lifted_by is null))
+);
+create index legal_hold_in_force on legal_hold (organization, scope, target) where lifted_at is null;
+
+create function is_held(of_organization text, run text, flow text, subject text) returns boolean language sql stable as $$
+  select exists (select from legal_hold h where h.organization = of_organization and h.lifted_at is null
+    and (h.scope = 'organization' or h.scope = 'run' and h.target = run or h.scope = 'flow' and h.target = flow
+      or h.scope = 'subject' and lower(h.target) = lower(subject)))
+$$;
+
+-- The last word on holds, for whoever deletes by hand too.
+create function refuse_held() returns trigger language plpgsql as $$
+declare
+  of_run text;
+begin
+  if tg_argv[0] = 'id' then
+    of_run := old.id;
+  else
+    of_run := old.run;
+  end if;
+  if exists (select from run_start s where s.organization = old.organization and s.id = of_run
+    and is_held(s.organization, s.id, s.flow, s.subject)) then
+    raise exception 'Run % is under a legal hold: lift the hold before anything of it is deleted.', of_run
+      using errcode = 'restrict_violation';
+  end if;
+  return old;
+end $$;
+create trigger held_run_start_stays before delete on run_start for each row execute function refuse_held('id');
+create trigger held_run_stays before delete on run for each row execute function refuse_held('id');
+create trigger held_journal_stays before delete on journal for each row execute function refuse_held('run');
+create trigger held_effect_stays before delete on effect for each row execute function refuse_held('run');
 `,
 };
