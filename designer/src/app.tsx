@@ -48,6 +48,7 @@ const pages = [
   { path: 'variables', lazy: page(async () => (await import('./pages/variables/variables-page.tsx')).VariablesPage) },
   { path: 'sandbox', lazy: page(async () => (await import('./pages/sandbox/sandbox-page.tsx')).SandboxPage) },
   { path: 'people', lazy: page(async () => (await import('./pages/people/people-page.tsx')).PeoplePage) },
+  { path: 'retention', lazy: page(async () => (await import('./pages/retention/retention-page.tsx')).RetentionPage) },
   { path: '*', Component: NotFoundPage },
 ].map((route) => ({ ...route, ErrorBoundary: PageCrash }));
 

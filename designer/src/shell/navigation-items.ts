@@ -1,5 +1,6 @@
 import {
   type Icon,
+  IconArchive,
   IconFlask,
   IconHistory,
   IconPlugConnected,
@@ -30,4 +31,5 @@ export const navigationItems: readonly NavigationItem[] = [
   { to: '/variables', label: 'Variables', icon: IconVariable, says: 'Values that all flows share' },
   { to: '/sandbox', label: 'Sandbox', icon: IconFlask, says: 'The simulated tenant' },
   { to: '/people', label: 'People', icon: IconUsers, says: 'Members, roles and API tokens' },
+  { to: '/retention', label: 'Retention', icon: IconArchive, says: 'How long runs are kept, and legal holds' },
 ];

@@ -1,7 +1,15 @@
 import type { RemovedHow } from '../ports.ts';
 import type { DatabaseClient } from './database-pool.ts';
 import { findKeptRuns } from './find-kept-runs.ts';
-import { createPartition, inboxTable, lockRunTables, type Month, monthsOf, partitionOf, runTables } from './run-months.ts';
+import {
+  createPartition,
+  inboxTable,
+  lockRunTables,
+  type Month,
+  monthsOf,
+  partitionOf,
+  runTables,
+} from './run-months.ts';
 import { withoutStalling } from './retry-on-busy.ts';
 
 /** Runs that are moved at most while their month is locked; with more staying, what goes is deleted instead. */

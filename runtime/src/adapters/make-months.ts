@@ -1,7 +1,16 @@
 import type { DatabaseClient, DatabasePool } from './database-pool.ts';
 import { inTransaction } from './in-transaction.ts';
 import { retryOnBusy, withoutStalling } from './retry-on-busy.ts';
-import { boundsOf, createPartition, inboxTable, lockRunTables, type Month, monthAt, monthsOf, runTables } from './run-months.ts';
+import {
+  boundsOf,
+  createPartition,
+  inboxTable,
+  lockRunTables,
+  type Month,
+  monthAt,
+  monthsOf,
+  runTables,
+} from './run-months.ts';
 
 /** Months made ahead of the running one: a tick that fails for weeks still costs nothing. */
 const AHEAD = 2;
@@ -15,7 +24,8 @@ const EARLIEST = Date.UTC(2000, 0);
 export async function makeMonths(pool: DatabasePool): Promise<number> {
   const months = await monthsNeeded(pool);
   let made = 0;
-  for (const month of months) made += await retryOnBusy(() => inTransaction(pool, (client) => makeMonth(client, month)));
+  for (const month of months)
+    made += await retryOnBusy(() => inTransaction(pool, (client) => makeMonth(client, month)));
   return made;
 }
 

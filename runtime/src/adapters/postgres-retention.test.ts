@@ -42,7 +42,9 @@ async function drive({ runs }: Place, id: string, wakeAt?: string): Promise<void
       ? ({ status: 'finished', wakeAt: null, dueAt: null, output: { done: id } } as const)
       : ({ status: 'waiting', wakeAt, dueAt: wakeAt } as const);
   const settled = [{ step: 'block', attempt: 1, outcome: 'ok' }] as const;
-  expect(await runs.advance({ ...place, fromSeq: 2, events: [started(id)], intents: [], settled, release })).toBe('kept');
+  expect(await runs.advance({ ...place, fromSeq: 2, events: [started(id)], intents: [], settled, release })).toBe(
+    'kept',
+  );
 }
 
 async function make(place: Place, runs: readonly NewRun[]): Promise<readonly string[]> {
@@ -104,7 +106,10 @@ describe.each(testDatabases)('Retention $title', ({ available, open }) => {
   });
 
   it('keeps runs that are not over and runs under a hold whole, and moves only them', async () => {
-    const gone = await make(place, Array.from({ length: 9 }, () => oldRun(18)));
+    const gone = await make(
+      place,
+      Array.from({ length: 9 }, () => oldRun(18)),
+    );
     const kept = [oldRun(18), oldRun(18, { flow: 'audit' }), oldRun(18, { subject: 'Mia@Example.com' })];
     await make(place, kept);
     const sleeping = oldRun(18);
@@ -194,9 +199,9 @@ describe.each(testDatabases)('Retention $title', ({ available, open }) => {
     going = false;
     await traffic;
     const months = [24, 23, 22].map((monthsAgo) => nameOfMonth(monthAt(Date.now(), -monthsAgo)));
-    expect(removals.map(({ month, runs }) => ({ month, runs: runs?.gone })).toSorted((a, b) => (a.month < b.month ? -1 : 1))).toEqual(
-      months.map((month) => ({ month, runs: 2 })),
-    );
+    expect(
+      removals.map(({ month, runs }) => ({ month, runs: runs?.gone })).toSorted((a, b) => (a.month < b.month ? -1 : 1)),
+    ).toEqual(months.map((month) => ({ month, runs: 2 })));
     expect(driven.length).toBeGreaterThan(0);
     for (const id of driven) expect(await rowsOf(place, id)).toMatchObject(whole);
   });
@@ -210,7 +215,9 @@ describe.each(testDatabases)('Retention $title', ({ available, open }) => {
     const [first = ''] = await tell('old', at);
     expect(await tell('old', at)).toEqual([]);
     await drive(place, first);
-    await place.database.pool.query("update inbox set month = $1::date, runs = '{}' where id = 'old'", [at.slice(0, 10)]);
+    await place.database.pool.query("update inbox set month = $1::date, runs = '{}' where id = 'old'", [
+      at.slice(0, 10),
+    ]);
     expect(await tell('old', at)).toEqual([]);
     expect(await tick()).toEqual([{ month: at.slice(0, 7), events: { gone: 1, kept: 0, how: 'dropped' } }]);
     expect(await inbox.runsOf(organization, 'connection:okta', 'old')).toEqual([]);

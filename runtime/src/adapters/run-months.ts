@@ -72,7 +72,5 @@ export async function monthsOf(
     'select c.relname as name from pg_inherits i join pg_class c on c.oid = i.inhrelid where i.inhparent = $1::regclass',
     [table],
   );
-  return rows
-    .flatMap(({ name }) => monthOfPartition(name) ?? [])
-    .toSorted((one, other) => one - other);
+  return rows.flatMap(({ name }) => monthOfPartition(name) ?? []).toSorted((one, other) => one - other);
 }

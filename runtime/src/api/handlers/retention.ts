@@ -30,8 +30,7 @@ export const retention: Handlers<RoutesOf<'Retention'>> = {
 async function refuseDouble(parts: HandlerParts, organization: string, scope: string, target: string): Promise<void> {
   const holds = await parts.holds.list(organization);
   const same = holds.find(
-    (hold) =>
-      hold.liftedAt === null && hold.scope === scope && hold.target.toLowerCase() === target.toLowerCase(),
+    (hold) => hold.liftedAt === null && hold.scope === scope && hold.target.toLowerCase() === target.toLowerCase(),
   );
   if (same)
     throw new ApiError(
