@@ -37,13 +37,16 @@ export const failAttempt = (turn: Turn, step: StepState, error: StepError): void
 };
 
 /** Waits on the same action again, with the input that was resolved on entering. */
-export const tryAgain = (turn: Turn, step: StepState, by?: string): void => {
+export const tryAgain = (
+  turn: Turn,
+  step: StepState,
+  { attempt, ...cause }: { readonly attempt: number; readonly by?: string; readonly lateMs?: number },
+): void => {
   const node = planNodeOf(turn, step);
   if (node === undefined) return;
   const { trigger } = turn.state;
   const { settings } = turn.plan;
   const again = node.definition.enter({ node: node.node, input: step.input ?? {}, at: turn.at, trigger, settings });
   if (again.do !== 'wait' || again.wait.on !== 'action') return;
-  const wait = { ...again.wait, attempt: step.attempts + 1 };
-  emit(turn, { at: turn.at, type: 'step.waits', step: step.id, wait, ...(by === undefined ? {} : { by }) });
+  emit(turn, { at: turn.at, type: 'step.waits', step: step.id, wait: { ...again.wait, attempt }, ...cause });
 };
