@@ -9,13 +9,14 @@ export function memoryRunViews(runs: Pick<MemoryRuns, 'entry' | 'entries'>, flow
     return entry?.organization === organization ? entry : undefined;
   };
   return {
-    list: async (organization, { flow, status, called, search = '', cursor, limit }) => {
+    list: async (organization, { flow, status, version, called, search = '', cursor, limit }) => {
       const wanted = search.trim().toLowerCase();
       const found = runs
         .entries()
         .filter((entry) => entry.organization === organization)
         .filter((entry) => flow === undefined || entry.flow === flow)
         .filter((entry) => status === undefined || entry.status === status)
+        .filter((entry) => version === undefined || entry.version === version)
         .filter((entry) => called !== 'no' || !entry.parent || entry.status === 'attention')
         .filter((entry) => `${entry.subject}\n${nameOf(entry)}`.toLowerCase().includes(wanted) || entry.id === wanted)
         .toReversed();
@@ -27,6 +28,14 @@ export function memoryRunViews(runs: Pick<MemoryRuns, 'entry' | 'entries'>, flow
     read: async (organization, run) => {
       const entry = within(organization, run);
       return entry ? rowOf(entry, nameOf(entry)) : null;
+    },
+    sleeping: async (organization, flow) => {
+      const counts = new Map<number, number>();
+      for (const { organization: place, flow: of, version, status } of runs.entries()) {
+        if (place !== organization || of !== flow || version === null) continue;
+        if (status === 'waiting' || status === 'attention') counts.set(version, (counts.get(version) ?? 0) + 1);
+      }
+      return [...counts].map(([version, count]) => ({ version, runs: count })).sort((a, b) => b.version - a.version);
     },
     effects: async (organization, run) =>
       [...(within(organization, run)?.effects.values() ?? [])].map(

@@ -29,6 +29,15 @@ export function postgresRunViews(pool: DatabasePool): RunViews {
       );
       return rows[0] ? toRow(rows[0]) : null;
     },
+    sleeping: async (organization, flow) => {
+      const { rows } = await pool.query<{ readonly version: number; readonly runs: number }>(
+        `select s.version, count(*)::int as runs from run r join run_start s on s.organization = r.organization and s.id = r.id
+        where r.organization = $1 and r.status in ('waiting', 'attention') and s.flow = $2 and s.version is not null
+        group by s.version order by s.version desc`,
+        [organization, flow],
+      );
+      return rows;
+    },
     effects: async (organization, run) => {
       const { rows } = await pool.query<EffectRow>(
         `select step, attempt, action, instant(started_at) as "startedAt", instant(ended_at) as "endedAt",
@@ -64,6 +73,7 @@ async function list(pool: DatabasePool, organization: string, query: Query) {
   if (query.flow !== undefined) where.push(`s.flow = ${bind(query.flow)}`);
   // Said of both, so that the index of either may be used.
   if (query.status !== undefined) where.push(`r.organization = $1 and r.status = ${bind(query.status)}`);
+  if (query.version !== undefined) where.push(`s.version = ${bind(query.version)}`);
   if (query.called === 'no') where.push(`(s.parent_run is null or r.status = 'attention')`);
   if (query.search) {
     const pattern = bind(containing(query.search));

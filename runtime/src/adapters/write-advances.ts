@@ -20,9 +20,12 @@ export async function writeAdvances(
   const sorted = steps.toSorted((one, other) => (one.run < other.run ? -1 : 1));
   const appending = sorted.filter(({ events }) => events.length > 0);
   const children = sorted.flatMap(toChildren);
+  const moves = sorted.flatMap(toMove);
+  const [name, more] =
+    moves.length > 0 ? (['advance_and_move_runs', ', $10'] as const) : (['advance_runs', ''] as const);
   const statement = {
-    name: 'advance_runs',
-    text: 'select advance_runs($1, $2, $3, $4, $5, $6, $7, $8, $9) as exceptions',
+    name,
+    text: `select ${name}($1, $2, $3, $4, $5, $6, $7, $8, $9${more}) as exceptions`,
     values: [
       JSON.stringify(sorted.map(toStep)),
       list(appending.map(toBatch)),
@@ -31,6 +34,7 @@ export async function writeAdvances(
       list(sorted.flatMap((step) => step.settled.map((settled) => ({ ...owner(step), ...settled })))),
       ...(children.length > 0 ? toRunRecords(children) : [null, null, null]),
       list(sorted.flatMap(toTell)),
+      ...(moves.length > 0 ? [JSON.stringify(moves)] : []),
     ],
   };
   const { rows } = await sendAgain(() => pool.query<{ readonly exceptions: Exceptions }>(statement));
@@ -75,6 +79,11 @@ function toBatch(step: Advance) {
 
 function toChildren({ organization, run: cause, children }: Advance): readonly CreatedRun[] {
   return children.map((run) => ({ organization, run, cause }));
+}
+
+function toMove(step: Advance) {
+  const { moved } = step;
+  return moved ? [{ ...owner(step), version: moved.version, hash: moved.documentHash }] : [];
 }
 
 function toTell(step: Advance) {

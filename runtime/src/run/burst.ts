@@ -76,7 +76,8 @@ async function open(session: Session, tell: (fact: Fact) => void): Promise<reado
   else tell({ type: 'resumed', at: session.at() });
   for (const { id, fact } of claim.facts) {
     session.take(id);
-    tell({ ...fact, at: session.at() });
+    if (fact.type === 'move-asked') await session.move(fact);
+    else tell({ ...fact, at: session.at() });
   }
   const left: Waiting[] = [];
   for (const [step, wait] of before)

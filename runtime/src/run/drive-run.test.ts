@@ -37,6 +37,7 @@ function world(
       effectOf: (action) => ({
         class: action.split('.')[1]?.[0]?.toUpperCase() as 'A' | 'B' | 'C',
         changes: !action.includes('Read'),
+        destructive: action.includes('Remove'),
       }),
       call: async (call) => {
         calls.push(call);
