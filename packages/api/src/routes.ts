@@ -2,6 +2,7 @@ import * as accounts from './routes/accounts.ts';
 import * as connections from './routes/connections.ts';
 import * as flowpacks from './routes/flowpacks.ts';
 import * as flows from './routes/flows.ts';
+import * as moves from './routes/moves.ts';
 import * as runs from './routes/runs.ts';
 import * as sandbox from './routes/sandbox.ts';
 import * as tables from './routes/tables.ts';
@@ -12,6 +13,7 @@ export const routes = {
   ...accounts,
   ...flows,
   ...runs,
+  ...moves,
   ...connections,
   ...tables,
   ...variables,

@@ -8,6 +8,7 @@ export { carryOver } from './interpreter/carry-over.ts';
 export { checkMove, type MoveReason } from './interpreter/check-move.ts';
 export { compileFlow, type Plan, type PlanNode } from './interpreter/compile-flow.ts';
 export { titleOfStep } from './interpreter/failure-report.ts';
+export { decisions } from './interpreter/decisions.ts';
 export { defaultLatePolicy, findLate } from './interpreter/find-late.ts';
 export { fold, foldAll, newRunState, type FoldOptions } from './interpreter/fold.ts';
 export { scopeOf } from './interpreter/scope.ts';

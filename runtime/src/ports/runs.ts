@@ -205,7 +205,6 @@ export interface RunViews {
     query: {
       readonly flow?: string;
       readonly status?: RunStatusName;
-      readonly version?: number;
       readonly search?: string;
       /** `no` leaves out runs that another run called, unless a person must decide about them. */
       readonly called?: 'no' | 'yes';
@@ -215,10 +214,18 @@ export interface RunViews {
   ) => Promise<{ readonly items: readonly RunRow[]; readonly next: string | null }>;
   readonly read: (organization: string, run: string) => Promise<RunRow | null>;
   /** How many runs of the flow wait, by the published version that they go by, newest version first. */
-  readonly sleeping: (
+  readonly countSleepers: (
     organization: string,
     flow: string,
   ) => Promise<readonly { readonly version: number; readonly runs: number }[]>;
+  /** The runs that `countSleepers` counts for a version, newest first, from after the cursor on. */
+  readonly sleepers: (
+    organization: string,
+    flow: string,
+    version: number,
+    limit: number,
+    cursor?: string,
+  ) => Promise<{ readonly items: readonly RunRow[]; readonly next: string | null }>;
   readonly effects: (organization: string, run: string) => Promise<readonly EffectRow[]>;
   /** The retry that keeps the run from being retried: it is open, or went on with steps that were open. At most one. */
   readonly retryOf: (organization: string, run: string) => Promise<string | null>;

@@ -22,7 +22,7 @@ export interface Move {
   readonly state: RunState;
 }
 
-const reason = (code: string, node: PlanNode | undefined, message: string): MoveReason => ({
+const tell = (code: string, node: PlanNode | undefined, message: string): MoveReason => ({
   code: `move.${code}`,
   node: node?.id ?? null,
   message,
@@ -49,20 +49,20 @@ const checkEntered = (move: Move, frame: FrameState, step: StepState): MoveReaso
   const [before, after] = [from.nodes.get(step.node), to.nodes.get(step.node)];
   const name = nameOf(move, step.node);
   const container = frame.owner === undefined ? undefined : state.steps.get(frame.owner)?.node;
-  if (after === undefined) return reason('gone', before, `The run has entered ${name}, which the new version has not.`);
+  if (after === undefined) return tell('gone', before, `The run has entered ${name}, which the new version has not.`);
   if (after.node.kind !== before?.node.kind) {
-    return reason('other_kind', after, `${name} is of another kind in the new version: ${after.definition.title}.`);
+    return tell('other_kind', after, `${name} is of another kind in the new version: ${after.definition.title}.`);
   }
   if (after.node.parent !== container) {
-    return reason('other_container', after, `${name} stands in another container in the new version.`);
+    return tell('other_container', after, `${name} stands in another container in the new version.`);
   }
   if (arrives(state, frame, after) !== true) {
-    return reason('other_way', after, `In the new version the run would not have come to ${name} by the way it went.`);
+    return tell('other_way', after, `In the new version the run would not have come to ${name} by the way it went.`);
   }
   if (!isOpen(step)) return undefined;
   const same = sameJson(before.node.config, after.node.config) && before.node.disabled === after.node.disabled;
   if (same) return undefined;
-  return reason('waits_for_other', after, `The run waits at ${name}, and the new version changes what that means.`);
+  return tell('waits_for_other', after, `The run waits at ${name}, and the new version changes what that means.`);
 };
 
 const checkStep = (move: Move, frame: FrameState, step: StepState): MoveReason | undefined => {
@@ -75,7 +75,7 @@ const checkStep = (move: Move, frame: FrameState, step: StepState): MoveReason |
     return undefined;
   }
   const message = `The run has passed over ${nameOf(move, step.node)}, which the new version would enter.`;
-  return reason('passed_over', after, message);
+  return tell('passed_over', after, message);
 };
 
 /** Nodes of the new version that would begin at once, because the run is past the place where they stand. */
@@ -85,7 +85,7 @@ const checkNew = ({ to, state }: Move, frame: FrameState): readonly MoveReason[]
     (node) => !frame.steps.has(node.id) && arrives(state, frame, node) === true,
   );
   return begun.map((node) =>
-    reason('would_begin', node, `The run is past the place of "${node.title}" and would begin it at once.`),
+    tell('would_begin', node, `The run is past the place of "${node.title}" and would begin it at once.`),
   );
 };
 
@@ -94,7 +94,7 @@ const checkAge = ({ to, state }: Move, at: Instant): readonly MoveReason[] => {
   const age = Date.parse(at) - Date.parse(state.run?.startedAt ?? at);
   if (maxAge === undefined || age < maxAge * 1000) return [];
   const message = `The run is older than the ${maxAge} seconds that the new version allows, and would fail at once.`;
-  return [reason('too_old', undefined, message)];
+  return [tell('too_old', undefined, message)];
 };
 
 /**
@@ -103,7 +103,7 @@ const checkAge = ({ to, state }: Move, at: Instant): readonly MoveReason[] => {
  */
 export const checkMove = (from: Plan, to: Plan, state: RunState, at: Instant): readonly MoveReason[] => {
   const move: Move = { from, to, state };
-  if (state.status !== 'running') return [reason('not_open', undefined, 'The run is over, or has not begun yet.')];
+  if (state.status !== 'running') return [tell('not_open', undefined, 'The run is over, or has not begun yet.')];
   const steps = (frame: FrameState) => [...frame.steps.values()].flatMap((id: StepId) => state.steps.get(id) ?? []);
   const frames = [...state.frames.values()];
   const placed = frames.flatMap((frame) => steps(frame).flatMap((step) => checkStep(move, frame, step) ?? []));

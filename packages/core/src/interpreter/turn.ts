@@ -4,10 +4,11 @@
  * Keeps the invariant "a fact told twice changes nothing": a fact for a step that does not wait on it, or for a run that
  * is over, gives no events.
  */
-import type { Fact, OutcomeDecision, PersonWait, RunEvent, StepId, Wait } from '../model/run-event.ts';
+import type { Fact, RunEvent, StepId, Wait } from '../model/run-event.ts';
 import type { RunState, StepState } from '../model/run-state.ts';
 import { leave, skip, tryArrive } from './arrive.ts';
 import type { Plan } from './compile-flow.ts';
+import { decisions } from './decisions.ts';
 import { cancelRun, failRun } from './end-run.ts';
 import { enterStep, receiveInput } from './enter-step.ts';
 import { failStep } from './fail-step.ts';
@@ -129,15 +130,9 @@ const askWhetherLate = (turn: Turn, { at, step, attempt }: FactOf<'action-held'>
   emit(turn, { at, type: 'step.waits', step, wait });
 };
 
-/** What may be answered to each question. */
-const choices: { readonly [Ask in PersonWait['ask']]: readonly OutcomeDecision['choice'][] } = {
-  outcome: ['happened', 'again'],
-  late: ['now', 'skip'],
-};
-
 const decideOutcome = (turn: Turn, { step, attempt, decision, by }: FactOf<'outcome-decided'>): void => {
   const asked = waiting(turn, step, 'person');
-  if (asked?.wait.attempt !== attempt || !choices[asked.wait.ask].includes(decision.choice)) return;
+  if (asked?.wait.attempt !== attempt || !decisions[asked.wait.ask].includes(decision.choice)) return;
   if (decision.choice === 'happened') leave(turn, asked.step, 'out', decision.output, { by });
   else if (decision.choice === 'skip') leave(turn, asked.step, 'out', null, { by });
   else if (decision.choice === 'again') tryAgain(turn, asked.step, { attempt: attempt + 1, by });

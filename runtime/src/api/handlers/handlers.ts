@@ -5,6 +5,7 @@ import { connections } from './connections.ts';
 import { flowpacks } from './flowpacks.ts';
 import { flows } from './flows.ts';
 import { folders } from './folders.ts';
+import { moves } from './moves.ts';
 import { runs } from './runs.ts';
 import { sandbox } from './sandbox.ts';
 import { starts } from './starts.ts';
@@ -20,6 +21,7 @@ export const handlers: Handlers<keyof Routes> = {
   ...versions,
   ...starts,
   ...runs,
+  ...moves,
   ...connections,
   ...tables,
   ...rows,
