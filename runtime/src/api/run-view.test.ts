@@ -79,7 +79,10 @@ it('says how late a wait ended, what a person is asked about it, and by which ve
     { type: 'run.moved', at: later, version: 3, documentHash: 'h', by: 'Ada' },
   ];
   const { steps } = toSteps({ journal: late, effects: [], children: [] });
-  expect(steps).toMatchObject([{ lateMs: 10_800_000 }, { waitsOn: { on: 'person', ask: 'late', due: at } }]);
+  expect(steps).toMatchObject([
+    { lateMs: 10_800_000 },
+    { waitsOn: { on: 'person', ask: 'late', attempt: 1, due: at } },
+  ]);
   expect(versionsOf(late)).toEqual([
     { version: 1, since: at, by: null },
     { version: 3, since: later, by: 'Ada' },

@@ -44,7 +44,7 @@ function waitsOn(wait: Wait, child: string | undefined): NonNullable<StepView['w
   return {
     on: wait.on,
     ...(wait.on === 'time' ? { until: wait.until } : {}),
-    ...(wait.on === 'person' ? { ask: wait.ask, reason: wait.reason } : {}),
+    ...(wait.on === 'person' ? { ask: wait.ask, attempt: wait.attempt, reason: wait.reason } : {}),
     ...(wait.on === 'person' && wait.ask === 'late' ? { due: wait.due } : {}),
     ...(wait.on === 'child' && child !== undefined ? { run: child } : {}),
   };

@@ -49,6 +49,7 @@ export const stepView = z.object({
         .enum(['outcome', 'late'])
         .optional()
         .describe('What a person is asked: did it happen, or is it still to be done'),
+      attempt: z.number().optional().describe('The attempt that a person is asked about'),
       reason: z.string().optional(),
       due: instant.optional().describe('Of `late`: when the wait before it was due'),
       run: z.string().optional(),
