@@ -64,7 +64,7 @@ export interface Claim {
 
 /** A fact for a run, told by a person, a child run or the product itself. */
 export type OutsideFact =
-  | { readonly type: 'child-settled'; readonly step: string; readonly outcome: Outcome }
+  | { readonly type: 'child-settled'; readonly step: string; readonly outcome: Outcome; readonly lateMs?: number }
   | {
       readonly type: 'outcome-decided';
       readonly step: string;

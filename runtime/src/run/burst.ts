@@ -131,9 +131,7 @@ function answerOf(
         ? Promise.resolve({ fact: { type: 'time-reached', step, at: session.at() } })
         : undefined;
     case 'child':
-      return session
-        .undivided(startChild(session, step, wait).then((fact) => (fact ? tell(fact) : undefined)))
-        .then(() => ({}));
+      return session.undivided(startChild(session, step, wait, tell)).then(() => ({}));
     default:
       return undefined;
   }

@@ -31,7 +31,10 @@ function world(
   const worker = (owner: string): RunParts => ({
     owner,
     runs,
-    flows: { read: async (_o, id) => (flows[id] ? ({ name: id, on: true, publishedVersion: 1 } as never) : null) },
+    flows: {
+      read: async (_o, id) => (flows[id] ? ({ id, name: id, on: true, publishedVersion: 1 } as never) : null),
+      version: async (_o, id) => (flows[id] ? ({ version: 1, document: flows[id] } as never) : null),
+    },
     variables: { values: async () => ({ team: 'Service desk' }) },
     actions: {
       effectOf: (action) => ({
@@ -531,6 +534,36 @@ describe('a destructive step whose wait ended late', () => {
     const { entry, calls } = await away(900, line(wait, action('tell', 'x.bMail')));
     expect(entry()?.status).toBe('finished');
     expect(calls).toHaveLength(1);
+  });
+
+  it('is held back in a flow that is called, where it is called', async () => {
+    const call = node('call', 'call-flow', { flow: 'child', input: {}, wait: true });
+    const inner = line(node('again', 'call-flow', { flow: 'grandchild', input: {}, wait: true }));
+    const made = world({ f: line(wait, call), child: inner, grandchild: line(action('take', 'x.aRemove')) });
+    await made.drive(await made.start('f'));
+    made.pass(32 * HOUR);
+    await made.drive('r1');
+    expect(made.entry()?.status).toBe('attention');
+    expect(made.runs.entries()).toHaveLength(1);
+    await made.runs.deliver('org', 'r1', { ...decided('now'), step: 'root/call' });
+    await made.drive('r1');
+    expect(made.runs.entries()).toHaveLength(2);
+    for (const run of made.rings) await made.drive(run);
+    for (const run of made.rings) await made.drive(run);
+    expect(made.calls).toMatchObject([{ action: 'x.aRemove' }]);
+  });
+
+  it('is held back after a called flow whose wait ended late', async () => {
+    const call = node('call', 'call-flow', { flow: 'child', input: {}, wait: true });
+    const made = world({ f: line(call, action('take', 'x.aRemove')), child: line(wait) });
+    await made.drive(await made.start('f'));
+    const [child = ''] = made.rings;
+    await made.drive(child);
+    made.pass(32 * HOUR);
+    await made.drive(child);
+    await made.drive('r1');
+    expect(made.calls).toEqual([]);
+    expect(made.entry()?.journal.at(-1)).toMatchObject({ wait: { ask: 'late', late: ['root/call'] } });
   });
 
   it('goes by the policy of its flow', async () => {

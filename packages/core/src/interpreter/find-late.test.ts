@@ -40,6 +40,7 @@ const run = (sketch: FlowSketch, settings: FlowSettings = {}) => {
   return {
     plan,
     state,
+    tell,
     reach: (hour: number, step = 'root/wait') => tell({ type: 'time-reached', step, at: hours(hour) }),
     hold: (step: string, hour = 40, attempt = 1) => tell({ type: 'action-held', step, attempt, at: hours(hour) }),
     decide: (step: string, choice: 'now' | 'skip' | 'again', attempt = 1) =>
@@ -188,6 +189,21 @@ describe('A wait that ends late', () => {
     expect(hold('root/disable', 80, 2)).toMatchObject([{ wait: { attempt: 2, late: ['root/disable'] } }]);
     const told: OutcomeDecision['choice'] = 'now';
     expect(decide('root/disable', told, 2)).toMatchObject([{ wait: { on: 'action', attempt: 2 } }]);
+  });
+
+  it('holds back a flow that is called, and comes along with what a called flow was late by', () => {
+    const call = { kind: 'call-flow', config: { flow: 'g', input: {} } } as const;
+    const { reach, hold, decide, tell } = run({
+      nodes: [...line.nodes.slice(0, 2), { id: 'call', ...call }, { id: 'disable', ...act }],
+      edges: ['start -> wait', 'wait -> call', 'call -> disable'],
+    });
+    reach(32);
+    expect(hold('root/call')).toMatchObject([{ wait: { on: 'person', ask: 'late', action: 'g' } }]);
+    expect(decide('root/call', 'now')).toMatchObject([{ type: 'step.waits', wait: { on: 'child', flow: 'g' } }]);
+    expect(hold('root/call')).toEqual([]);
+    const outcome = { ok: true, output: {} } as const;
+    tell({ type: 'child-settled', step: 'root/call', outcome, lateMs: 30 * HOUR, at: hours(90) });
+    expect(hold('root/disable', 90)).toMatchObject([{ wait: { lateMs: 30 * HOUR, late: ['root/call'] } }]);
   });
 
   it.each([

@@ -94,13 +94,15 @@ const wait = (state: RunState, event: Of<'step.waits'>): void => {
   endLate(state, step, event);
   state.waiting.delete(step.id);
   state.waiting.add(step.id);
+  const isBegun = event.wait.on === 'action' || event.wait.on === 'child';
+  if (isBegun && before?.on === 'person' && before.ask === 'late') for (const id of before.late) state.late.delete(id);
   if (event.wait.on === 'action') {
-    if (before?.on === 'person' && before.ask === 'late') for (const id of before.late) state.late.delete(id);
     step.attempts = event.wait.attempt;
     state.effects.set(step.id, { node: step.node, status: 'open' });
   } else if (event.wait.on === 'person') {
-    // What is asked about for being late was not called.
-    state.effects.set(step.id, { node: step.node, status: event.wait.ask === 'late' ? 'failed' : 'unknown' });
+    // What is asked about for being late was not called, and that of a flow is told in its own run.
+    if (event.wait.ask === 'outcome') state.effects.set(step.id, { node: step.node, status: 'unknown' });
+    else if (state.effects.has(step.id)) state.effects.set(step.id, { node: step.node, status: 'failed' });
   } else if (event.wait.on === 'frames') {
     step.progress = { opened: 0, closed: 0, open: new Set(), outcomes: [] };
   }

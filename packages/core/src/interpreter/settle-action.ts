@@ -36,7 +36,7 @@ export const failAttempt = (turn: Turn, step: StepState, error: StepError): void
   emit(turn, { at: turn.at, type: 'step.waits', step: step.id, wait });
 };
 
-/** Waits on the same action again, with the input that was resolved on entering. */
+/** Waits on the same action, or for the same flow, again, with the input that was resolved on entering. */
 export const tryAgain = (
   turn: Turn,
   step: StepState,
@@ -47,6 +47,7 @@ export const tryAgain = (
   const { trigger } = turn.state;
   const { settings } = turn.plan;
   const again = node.definition.enter({ node: node.node, input: step.input ?? {}, at: turn.at, trigger, settings });
-  if (again.do !== 'wait' || again.wait.on !== 'action') return;
-  emit(turn, { at: turn.at, type: 'step.waits', step: step.id, wait: { ...again.wait, attempt }, ...cause });
+  if (again.do !== 'wait' || (again.wait.on !== 'action' && again.wait.on !== 'child')) return;
+  const wait = again.wait.on === 'action' ? { ...again.wait, attempt } : again.wait;
+  emit(turn, { at: turn.at, type: 'step.waits', step: step.id, wait, ...cause });
 };

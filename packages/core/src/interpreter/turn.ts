@@ -100,10 +100,12 @@ const start = (turn: Turn, { at, trigger, inputs, vars, run }: FactOf<'started'>
 const settle = (
   turn: Turn,
   step: StepState,
-  { outcome }: FactOf<'action-settled' | 'child-settled'>,
+  fact: FactOf<'action-settled' | 'child-settled'>,
   fail: typeof failStep,
 ): void => {
-  if (outcome.ok) leave(turn, step, 'out', outcome.output);
+  const { outcome } = fact;
+  const late = fact.type === 'child-settled' && fact.lateMs !== undefined ? { lateMs: fact.lateMs } : {};
+  if (outcome.ok) leave(turn, step, 'out', outcome.output, late);
   else fail(turn, step, outcome.error);
 };
 
@@ -121,12 +123,13 @@ const askPerson = (turn: Turn, { at, step, attempt, reason }: FactOf<'action-unk
 
 /** Nothing is decided if it does not come late: then it may be called. */
 const askWhetherLate = (turn: Turn, { at, step, attempt }: FactOf<'action-held'>): void => {
-  const action = waiting(turn, step, 'action');
-  const lateness = action?.wait.attempt === attempt ? findLate(turn.plan, turn.state, step) : undefined;
-  if (action === undefined || lateness === undefined) return;
+  const held = turn.state.steps.get(step)?.wait;
+  const name = held?.on === 'action' && held.attempt === attempt ? held.action : held?.on === 'child' ? held.flow : '';
+  const lateness = name === '' ? undefined : findLate(turn.plan, turn.state, step);
+  if (lateness === undefined) return;
   const due = `${lateness.due.slice(0, 16).replace('T', ' ')} UTC`;
   const reason = `It was due at ${due} and comes ${sayLateness(lateness.lateMs)} late.`;
-  const wait = { on: 'person', ask: 'late', action: action.wait.action, attempt, reason, ...lateness } as const;
+  const wait = { on: 'person', ask: 'late', action: name, attempt, reason, ...lateness } as const;
   emit(turn, { at, type: 'step.waits', step, wait });
 };
 
@@ -141,7 +144,7 @@ const decideOutcome = (turn: Turn, { step, attempt, decision, by }: FactOf<'outc
 
 /** Who says of a step that it be done now has decided about what came late, so nothing else is asked about that. */
 const doAllNow = (turn: Turn, step: StepState, by: string): void => {
-  tryAgain(turn, step, { attempt: step.attempts, by });
+  tryAgain(turn, step, { attempt: Math.max(1, step.attempts), by });
   for (const id of [...turn.state.waiting]) {
     const asked = waiting(turn, id, 'person');
     if (asked?.wait.ask !== 'late' || asked.wait.late.some((late) => turn.state.late.has(late))) continue;

@@ -39,8 +39,8 @@ export type Wait =
   | PersonWait;
 
 /**
- * Asks a person about an attempt of an action. `outcome`: it was called, and nobody knows whether it happened. `late`: it
- * was not called, because the waits in `late` ended so much later than they were due.
+ * Asks a person about an attempt of an action. `outcome`: it was called, and nobody knows whether it happened. `late`: it,
+ * or the flow that `action` then names, was not called, because the waits in `late` ended so much later than they were due.
  */
 export type PersonWait = {
   readonly on: 'person';
@@ -72,10 +72,14 @@ export type Fact = { readonly at: Instant } & (
     }
   | { readonly type: 'action-settled'; readonly step: StepId; readonly attempt: number; readonly outcome: Outcome }
   | { readonly type: 'action-unknown'; readonly step: StepId; readonly attempt: number; readonly reason: string }
-  /** The action takes something away from a person and was not called: `turn` asks one if it comes too late. */
+  /**
+   * What the action, or the flow to be called (attempt 1), does takes something away from a person, and it was not begun:
+   * `turn` asks one if it comes too late.
+   */
   | { readonly type: 'action-held'; readonly step: StepId; readonly attempt: number }
   | { readonly type: 'time-reached'; readonly step: StepId }
-  | { readonly type: 'child-settled'; readonly step: StepId; readonly outcome: Outcome }
+  /** `lateMs`: the most by which a wait of the child ended late, about which nobody has decided. */
+  | { readonly type: 'child-settled'; readonly step: StepId; readonly outcome: Outcome; readonly lateMs?: number }
   | {
       readonly type: 'outcome-decided';
       readonly step: StepId;
