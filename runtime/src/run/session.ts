@@ -63,7 +63,10 @@ export async function openSession(parts: RunParts, claim: Claim, lease: Lease): 
   const writing = writer(parts, claim, lease, state.seq + 1);
   let postponed = false;
   return {
-    ...{ parts, claim, plan, state },
+    parts,
+    claim,
+    plan,
+    state,
     signal: () => {
       abandoned ??= new AbortController();
       signal ??= AbortSignal.any([lease.lost(), abandoned.signal]);
@@ -109,7 +112,10 @@ function writer(parts: RunParts, claim: Claim, lease: Lease, firstSeq: number) {
     const batch = unwritten;
     unwritten = nothing();
     const advance: Advance = {
-      ...{ organization: claim.organization, run: claim.run, epoch: claim.epoch, fromSeq: nextSeq },
+      organization: claim.organization,
+      run: claim.run,
+      epoch: claim.epoch,
+      fromSeq: nextSeq,
       ...batch,
       ...(release ? { release } : {}),
     };
