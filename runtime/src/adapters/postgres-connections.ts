@@ -16,10 +16,10 @@ export function postgresConnections(db: Kysely<Database>): Connections {
     byName: shareReads((organization: string, name: string) =>
       rowsOf(db, organization).where('name', '=', name).executeTakeFirst().then(connectionOrNull),
     ),
-    byHook: async (id) => {
+    byHook: shareReads(async (id: string) => {
       const row = await connectionRows(db).where('id', '=', id).executeTakeFirst();
       return row ? apart(row) : null;
-    },
+    }),
     onConnectors: async (connectors) => {
       if (connectors.length === 0) return [];
       const rows = await connectionRows(db)

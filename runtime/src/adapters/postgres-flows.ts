@@ -5,6 +5,7 @@ import type { Database } from './database-schema.ts';
 import { flowRows, versionRows } from './flow-rows.ts';
 import { postgresFolders } from './postgres-folders.ts';
 import { listSubscriptions, renewSubscriptions } from './postgres-subscriptions.ts';
+import { shareReads } from './share-reads.ts';
 
 const now = sql<string>`clock_timestamp()`;
 
@@ -13,6 +14,10 @@ const now = sql<string>`clock_timestamp()`;
  * in the same commit.
  */
 export function postgresFlows(db: Kysely<Database>): Flows {
+  type SubscriptionQuery = Parameters<Flows['subscriptions']>[0];
+  const sharedSubscriptions = shareReads((query: string) =>
+    listSubscriptions(db, JSON.parse(query) as SubscriptionQuery),
+  );
   const read = (organization: string, flow: string) =>
     flowRows(db, organization)
       .where('flow.id', '=', flow)
@@ -64,7 +69,7 @@ export function postgresFlows(db: Kysely<Database>): Flows {
       return read(organization, flow);
     },
     delete: (organization, flow) => deleteFlow(db, organization, flow),
-    subscriptions: (query) => listSubscriptions(db, query),
+    subscriptions: (query) => sharedSubscriptions(JSON.stringify(query)),
   };
 }
 

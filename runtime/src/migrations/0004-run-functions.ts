@@ -100,19 +100,18 @@ begin
 end $$;
 
 -- Records the events that are unknown so far and creates the runs that they cause; answers the ids of these.
-create function accept_events(of_organization text, of_source text, events json, given json, triggers text, inputs text)
-returns text[] language plpgsql as $$
+create function accept_events(events json, given json, triggers text, inputs text) returns text[] language plpgsql as $$
 declare
   fresh text[];
 begin
   with kept as (
     insert into inbox (organization, source, id, at, body, runs)
-    select of_organization, of_source, e.id, e.at, e.body::json, coalesce(e.runs, '{}')
-    from json_to_recordset(events) e(id text, at timestamptz, body text, runs text[])
+    select e.organization, e.source, e.id, e.at, e.body::json, coalesce(e.runs, '{}')
+    from json_to_recordset(events) e(organization text, source text, id text, at timestamptz, body text, runs text[])
     on conflict do nothing
-    returning id
+    returning concat_ws(' ', organization, source, id) as cause
   )
-  select array_agg(id) into fresh from kept;
+  select array_agg(cause) into fresh from kept;
   return case when fresh is null or given is null then null else create_runs(given, triggers, inputs, false, fresh) end;
 end $$;
 

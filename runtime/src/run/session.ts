@@ -56,7 +56,7 @@ export interface Session {
   readonly isTold: () => boolean;
 }
 
-type MoveAsked = Extract<OutsideFact, { readonly type: 'move-asked' }>;
+export type MoveAsked = Extract<OutsideFact, { readonly type: 'move-asked' }>;
 
 interface Unwritten {
   events: RunEvent[];
@@ -85,7 +85,10 @@ export async function openSession(parts: RunParts, claim: Claim, lease: Lease): 
     return events;
   };
   return {
-    ...{ parts, claim, state, at },
+    parts,
+    claim,
+    state,
+    at,
     get plan() {
       return plan;
     },
@@ -137,7 +140,10 @@ function writer(parts: RunParts, claim: Claim, lease: Lease, firstSeq: number) {
     const batch = unwritten;
     unwritten = nothing();
     const advance: Advance = {
-      ...{ organization: claim.organization, run: claim.run, epoch: claim.epoch, fromSeq: nextSeq },
+      organization: claim.organization,
+      run: claim.run,
+      epoch: claim.epoch,
+      fromSeq: nextSeq,
       ...batch,
       ...(release ? { release } : {}),
     };

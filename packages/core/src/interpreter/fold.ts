@@ -152,11 +152,11 @@ const openFrame = (state: RunState, event: Of<'frame.opened'>): void => {
   const { frame: id, owner, index, item } = event;
   const frame: FrameState = {
     id,
+    steps: new Map(),
+    open: 0,
     ...(owner === undefined ? {} : { owner }),
     ...(index === undefined ? {} : { index }),
     ...(item === undefined ? {} : { item }),
-    steps: new Map(),
-    open: 0,
   };
   state.frames.set(id, frame);
   const progress = owner === undefined ? undefined : stepOf(state, owner).progress;
