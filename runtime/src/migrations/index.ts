@@ -7,6 +7,7 @@ import { data } from './0005-data.ts';
 import { accounts } from './0006-accounts.ts';
 import { tableFunctions } from './0007-table-functions.ts';
 import { wordsOfPacks } from './0008-words-of-packs.ts';
+import { settingsRevision } from './0009-settings-revision.ts';
 
 export type { Migration } from './migration.ts';
 
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
   accounts,
   tableFunctions,
   wordsOfPacks,
+  settingsRevision,
 ];
