@@ -81,16 +81,19 @@ interface What {
 /** Nobody waits for it. */
 type Marker = (heard: Heard, what: What) => void;
 
-/** Marks connections as heard from: the first time at once, then now and then. */
+/** Marks connections as verified or heard from; the latter the first time at once, then now and then. */
 function createMarker(parts: ApiParts): Marker {
   const marked = new Map<string, number>();
+  const isMarked = ({ id, hookVerifiedAt }: ConnectionRow): boolean =>
+    hookVerifiedAt !== null && performance.now() - (marked.get(id) ?? Number.NEGATIVE_INFINITY) < MARK_AGAIN_MS;
   return (heard, what) => {
-    const { id, hookVerifiedAt } = heard.connection;
-    const now = performance.now();
-    if (hookVerifiedAt !== null && now - (marked.get(id) ?? Number.NEGATIVE_INFINITY) < MARK_AGAIN_MS) return;
-    marked.delete(id);
-    marked.set(id, now);
-    if (marked.size > MOST_MARKED) marked.delete(marked.keys().next().value ?? '');
+    const { connection } = heard;
+    if (what.lastEventAt) {
+      if (isMarked(connection)) return;
+      marked.delete(connection.id);
+      marked.set(connection.id, performance.now());
+      if (marked.size > MOST_MARKED) marked.delete(marked.keys().next().value ?? '');
+    }
     void mark(parts, heard, what);
   };
 }

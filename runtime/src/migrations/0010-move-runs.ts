@@ -2,7 +2,7 @@ import type { Migration } from './migration.ts';
 
 /** Rare beside the steps of runs, so it is a statement of its own and costs those nothing. */
 export const moveRuns: Migration = {
-  name: '0009-move-runs',
+  name: '0010-move-runs',
   sql: `
 -- As advance_runs, for steps of which some have their run go by another version from here on.
 create function advance_and_move_runs(steps json, batches json, events text, intents json, settled json, children json,
