@@ -5,6 +5,10 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 // Packages are tested from their sources; only child processes and worker threads run what tsc wrote to dist.
 const conditions = ['development', 'module', 'node', 'default'];
 const shared = { resolve: { conditions }, ssr: { resolve: { conditions } } };
+// They start processes and mostly wait: for leases, time limits and servers that come back. Four at a time cost no more.
+const waiting = ['cli', 'docs', 'effects', 'flowpacks', 'openapi', 'outages', 'refusals', 'triggers'].map(
+  (folder) => `test/src/${folder}/**/*.test.ts`,
+);
 const exclude = ['**/dist/**', '**/dist-types/**', '**/node_modules/**'];
 
 export default defineConfig({
@@ -36,13 +40,27 @@ export default defineConfig({
       {
         ...shared,
         test: {
-          name: 'product',
+          name: 'processes',
           root,
-          include: ['test/src/**/*.test.ts', 'flowpacks/**/*.test.ts'],
+          include: [...waiting, 'flowpacks/**/*.test.ts'],
           exclude,
           testTimeout: 240_000,
           hookTimeout: 120_000,
+          maxWorkers: 4,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        ...shared,
+        test: {
+          name: 'product',
+          root,
+          include: ['test/src/**/*.test.ts'],
+          exclude: [...exclude, ...waiting],
+          testTimeout: 240_000,
+          hookTimeout: 120_000,
           fileParallelism: false,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

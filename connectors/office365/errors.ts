@@ -82,13 +82,13 @@ const rules: readonly GraphRule[] = [
     code: 'Authorization_RequestDenied',
     reason: 'missing_permission',
     say: (what) =>
-      `Microsoft Graph does not let the app do ${what}; grant the application permission that the action names with admin consent (for a user with an admin role the app needs an Entra role too).`,
+      `The app of this connection may not do this in Microsoft 365 (${what}); grant the application permission that the action names, with admin consent (for a user with an admin role the app needs an Entra role too).`,
   },
   {
     code: 'ErrorAccessDenied',
     reason: 'missing_permission',
     say: (what) =>
-      `Exchange does not let the app do ${what}; grant the application permission that the action names, and check that no application access policy keeps the app from this mailbox.`,
+      `The app of this connection may not do this in Exchange (${what}); grant the application permission that the action names, and check that no application access policy keeps the app from this mailbox.`,
   },
   {
     code: 'InvalidAuthenticationToken',

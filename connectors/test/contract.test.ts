@@ -49,6 +49,11 @@ describe('every action', () => {
     expect(action.effect.changes || harmless).toBe(true);
   });
 
+  it.each(actions)('%s takes something away if its name says so', (_, action) => {
+    const says = /^(remove|disable|delete|suspend|deactivate|revoke|clear)/.test(action.name);
+    expect(action.effect.destructive || !says).toBe(true);
+  });
+
   it.each(actions)('%s names what it needs, takes and puts out', (_, action, connector) => {
     expect(action.description).toMatch(/\.$/);
     expect(action.output.length).toBeGreaterThan(0);

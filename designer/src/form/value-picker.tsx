@@ -57,18 +57,15 @@ export function ValuePicker({ label, values, onPick }: Props) {
           value={search}
           onChange={(event) => setSearch(event.currentTarget.value)}
         />
-        <ScrollArea.Autosize
-          mah={320}
-          mt={6}
-          type="auto"
-          scrollbars="y"
-          styles={{ content: { display: 'block', width: '100%' } }}
-        >
-          <ValueTree
-            values={filterValues(values, search)}
-            expanded={search !== '' || values.length === 1}
-            onPick={pick}
-          />
+        <ScrollArea.Autosize mah={320} mt={6} type="auto" scrollbars="y">
+          {/* As wide as the dropdown within its padding, so that long titles are cut and not scrolled to. */}
+          <div style={{ width: 322 }}>
+            <ValueTree
+              values={filterValues(values, search)}
+              expanded={search !== '' || values.length === 1}
+              onPick={pick}
+            />
+          </div>
         </ScrollArea.Autosize>
       </Popover.Dropdown>
     </Popover>

@@ -1,4 +1,4 @@
-import { setInputs, setOutputs, setSettings } from '@joinery/core';
+import { type FlowSettings, setInputs, setOutputs, setSettings } from '@joinery/core';
 import { Stack, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { FieldFrame } from '../form/field-frame.tsx';
@@ -6,6 +6,7 @@ import { FieldsEditor } from '../form/fields-editor.tsx';
 import { TimezoneControl } from '../form/timezone-control.tsx';
 import { useEditor, useEditorStore } from '../store/editor-context.ts';
 import { edit, endGroup, showPanel } from '../store/editor-store.ts';
+import { LatePolicy } from './late-policy.tsx';
 import { Panel } from './panel.tsx';
 
 function Part({
@@ -38,6 +39,11 @@ export function FlowPanel({ editable }: { readonly editable: boolean }) {
     const { timezone: _old, ...rest } = settings;
     edit(store, (flow) => setSettings(flow, typeof timezone === 'string' ? { ...rest, timezone } : rest));
   };
+  const setLatePolicy = (latePolicy: FlowSettings['latePolicy']): void => {
+    const { latePolicy: _old, ...rest } = settings;
+    const next = latePolicy === undefined ? rest : { ...rest, latePolicy };
+    edit(store, (flow) => setSettings(flow, next), 'settings:latePolicy');
+  };
   return (
     <Panel title="Flow settings" onClose={() => showPanel(store, undefined)}>
       <Stack gap="xl" onBlur={() => endGroup(store)}>
@@ -66,6 +72,9 @@ export function FlowPanel({ editable }: { readonly editable: boolean }) {
           <FieldFrame id="flow-timezone" title="Timezone">
             <TimezoneControl id="flow-timezone" title="Timezone" value={settings.timezone} onChange={setTimezone} />
           </FieldFrame>
+        </Part>
+        <Part title="Coming late" text="What happens when a wait ends later than it was due.">
+          <LatePolicy value={settings.latePolicy} disabled={!editable} onChange={setLatePolicy} />
         </Part>
       </Stack>
     </Panel>

@@ -1,6 +1,7 @@
 import { type FlowVersion, routes } from '@joinery/api';
 import { Badge, Button, Group, Stack, Text } from '@mantine/core';
 import { IconVersions } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import { useAnswer, useCall } from '../api/use-route.ts';
 import { useEditorStore } from '../store/editor-context.ts';
 import { edit, endGroup, showPanel } from '../store/editor-store.ts';
@@ -8,6 +9,7 @@ import { Loaded } from '../ui/loaded.tsx';
 import { notifyDone, notifyError } from '../ui/notify.ts';
 import { EmptyState } from '../ui/states.tsx';
 import { When } from '../ui/when.tsx';
+import { SleepingRuns } from './move-runs.tsx';
 import { Panel } from './panel.tsx';
 import styles from './panels.module.css';
 
@@ -31,9 +33,11 @@ interface VersionProps {
   readonly version: FlowVersion;
   readonly editable: boolean;
   readonly onRestore: () => void;
+  /** What is said of the runs that go by it. */
+  readonly children: ReactNode;
 }
 
-function Version({ version, editable, onRestore }: VersionProps) {
+function Version({ version, editable, onRestore, children }: VersionProps) {
   return (
     <article className={styles['version']} aria-label={`Version ${version.version}`}>
       <Group gap="xs">
@@ -63,6 +67,7 @@ function Version({ version, editable, onRestore }: VersionProps) {
           </Button>
         )}
       </Group>
+      {children}
     </article>
   );
 }
@@ -71,7 +76,9 @@ function Version({ version, editable, onRestore }: VersionProps) {
 export function VersionsPanel({ flow, editable }: { readonly flow: string; readonly editable: boolean }) {
   const store = useEditorStore();
   const versions = useAnswer(routes.listVersions, { params: { flow } });
+  const sleepers = useAnswer(routes.countSleepers, { params: { flow } }, { every: 30_000 });
   const restore = useRestore(flow);
+  const asleep = new Map(sleepers.data?.map(({ version, runs }) => [version, runs]));
   return (
     <Panel title="Versions" onClose={() => showPanel(store, undefined)}>
       <Loaded query={versions}>
@@ -90,7 +97,14 @@ export function VersionsPanel({ flow, editable }: { readonly flow: string; reado
                   version={version}
                   editable={editable}
                   onRestore={() => void restore(version.version)}
-                />
+                >
+                  <SleepingRuns
+                    flow={flow}
+                    from={version.version}
+                    to={list.find(({ current }) => current)?.version ?? version.version}
+                    runs={asleep.get(version.version) ?? 0}
+                  />
+                </Version>
               ))}
             </Stack>
           )

@@ -10,6 +10,7 @@ export * from './shapes/connection.ts';
 export * from './shapes/flow.ts';
 export * from './shapes/flowpack.ts';
 export * from './shapes/retention.ts';
+export * from './shapes/move.ts';
 export * from './shapes/run-statuses.ts';
 export * from './shapes/run.ts';
 export * from './shapes/sandbox.ts';

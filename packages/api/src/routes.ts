@@ -3,6 +3,7 @@ import * as connections from './routes/connections.ts';
 import * as flowpacks from './routes/flowpacks.ts';
 import * as flows from './routes/flows.ts';
 import * as retention from './routes/retention.ts';
+import * as moves from './routes/moves.ts';
 import * as runs from './routes/runs.ts';
 import * as sandbox from './routes/sandbox.ts';
 import * as tables from './routes/tables.ts';
@@ -14,6 +15,7 @@ export const routes = {
   ...flows,
   ...runs,
   ...retention,
+  ...moves,
   ...connections,
   ...tables,
   ...variables,

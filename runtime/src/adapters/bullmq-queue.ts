@@ -47,7 +47,7 @@ export async function openBullmqQueue(
       await add(runs, {});
       return runs.map(() => undefined);
     },
-    { keyOf: (run) => run, maxBatch: 1_000 },
+    { maxBatch: 1_000 },
   );
   // The run is offered again by the sweep; failing the job as well would tell the same thing twice.
   const driveOne = (drive: (run: string) => Promise<void>, run: string): Promise<void> =>

@@ -57,8 +57,20 @@ function toClaim(record: ClaimRecord, now: string): Claim {
     record;
   const [createdAt, trigger, inputs, parentRun, parentStep, parentDepth, journal, facts, openEffects, inherited] = rest;
   return {
-    ...{ organization, run, epoch, now, flow, flowName: flowName ?? flow, version, documentHash, startedBy, subject },
-    ...{ createdAt: new Date(createdAt).toISOString(), trigger, inputs, crashes },
+    organization,
+    run,
+    epoch,
+    now,
+    flow,
+    flowName: flowName ?? flow,
+    version,
+    documentHash,
+    startedBy,
+    subject,
+    createdAt: new Date(createdAt).toISOString(),
+    trigger,
+    inputs,
+    crashes,
     parent: parentRun === null ? null : { run: parentRun, step: parentStep, depth: parentDepth },
     journal: journal?.flat() ?? [],
     facts: facts ?? [],

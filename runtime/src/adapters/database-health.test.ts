@@ -4,6 +4,7 @@ import { migrationHealth } from './migrate.ts';
 import { databaseHealth } from '../product-health.ts';
 import { postgresClock } from './postgres-clock.ts';
 import { postgresConnections } from './postgres-connections.ts';
+import { freshReads } from './fresh-reads.ts';
 import { postgresDatabase } from './postgres-database.ts';
 import { openSecretBox } from './secret-box.ts';
 import { type TestDatabase, testDatabases } from './test-databases.ts';
@@ -19,7 +20,8 @@ for (const { title, available, open } of testDatabases) {
     afterAll(() => database.close());
 
     it('names the connections whose secrets were sealed with another key, whatever their organization', async () => {
-      const connections = postgresConnections(postgresDatabase(database.pool));
+      const db = postgresDatabase(database.pool);
+      const connections = postgresConnections(db, freshReads(db));
       const create = async (organization: string, id: string, box?: typeof ours) => {
         const secrets = box ? { token: box.seal('s', { organization, connection: id, field: 'token' }) } : {};
         await connections.create(organization, { id, name: id, title: id, connector: 'okta', settings: {}, secrets });
@@ -39,7 +41,8 @@ for (const { title, available, open } of testDatabases) {
     });
 
     it('counts a hook’s secret too', async () => {
-      const connections = postgresConnections(postgresDatabase(database.pool));
+      const db = postgresDatabase(database.pool);
+      const connections = postgresConnections(db, freshReads(db));
       const hookSecret = other.seal('s', { organization: 'acme', connection: 'mine', field: '#hook' });
       await connections.change('acme', 'mine', { hookSecret });
       expect(await countSealed(database.pool, ours.keyIds)).toEqual({ all: 2, closed: 2 });

@@ -1,6 +1,6 @@
 export interface GroupCommitOptions<Item> {
-  /** Two items with the same key never share a batch; their order is kept. */
-  readonly keyOf: (item: Item) => string;
+  /** Two items with the same key never share a batch; their order is kept. Without it any two may. */
+  readonly keyOf?: (item: Item) => string;
   readonly maxBatch: number;
 }
 interface Entry<Item, Answer> {
@@ -26,9 +26,9 @@ export function groupCommit<Item, Answer>(
     const batch: Entry<Item, Answer>[] = [];
     const rest: Entry<Item, Answer>[] = [];
     for (const entry of waiting) {
-      const key = keyOf(entry.item);
-      const fits = batch.length < maxBatch && !keys.has(key);
-      keys.add(key);
+      const key = keyOf?.(entry.item);
+      const fits = batch.length < maxBatch && (key === undefined || !keys.has(key));
+      if (key !== undefined) keys.add(key);
       (fits ? batch : rest).push(entry);
     }
     waiting = rest;

@@ -23,7 +23,10 @@ export function createGuardedFetch(allowedHosts: readonly string[]): GuardedFetc
     const sent = new Headers(headers);
     if (!sent.has('accept-encoding')) sent.set('accept-encoding', acceptEncoding);
     const answered = await (isAllowed ? open : guarded).request({
-      ...{ origin: url.origin, path: `${url.pathname}${url.search}`, method, headers: sent },
+      origin: url.origin,
+      path: `${url.pathname}${url.search}`,
+      method,
+      headers: sent,
       ...(body === undefined ? {} : { body }),
       ...(signal === undefined ? {} : { signal }),
     });

@@ -19,14 +19,22 @@ export function memoryRunViews(runs: Pick<MemoryRuns, 'entry' | 'entries'>, flow
         .filter((entry) => called !== 'no' || !entry.parent || entry.status === 'attention')
         .filter((entry) => `${entry.subject}\n${nameOf(entry)}`.toLowerCase().includes(wanted) || entry.id === wanted)
         .toReversed();
-      const start = cursor === undefined ? 0 : found.findIndex(({ id }) => id === cursor) + 1;
-      const page = found.slice(start, start + limit);
-      const more = start + limit < found.length;
-      return { items: page.map((entry) => rowOf(entry, nameOf(entry))), next: more ? (page.at(-1)?.id ?? null) : null };
+      const { page, next } = pageOf(found, limit, cursor);
+      return { items: page.map((entry) => rowOf(entry, nameOf(entry))), next };
     },
     read: async (organization, run) => {
       const entry = within(organization, run);
       return entry ? rowOf(entry, nameOf(entry)) : null;
+    },
+    countSleepers: async (organization, flow) => countSleepers(sleeping(runs.entries(), organization, flow)),
+    sleepers: async (organization, flow, version, limit, cursor) => {
+      const all = sleeping(runs.entries(), organization, flow);
+      const { page, next } = pageOf(
+        all.filter((entry) => entry.version === version),
+        limit,
+        cursor,
+      );
+      return { items: page.map((entry) => rowOf(entry, nameOf(entry))), next };
     },
     effects: async (organization, run) =>
       [...(within(organization, run)?.effects.values() ?? [])].map(
@@ -50,6 +58,28 @@ export function memoryRunViews(runs: Pick<MemoryRuns, 'entry' | 'entries'>, flow
         .filter((entry) => entry.organization === organization && entry.parent?.run === run)
         .flatMap(({ id, parent }) => (parent?.step ? [{ step: parent.step, run: id }] : [])),
   };
+}
+
+type Entries = readonly Readonly<RunEntry>[];
+
+function pageOf(found: Entries, limit: number, cursor: string | undefined) {
+  const start = cursor === undefined ? 0 : found.findIndex(({ id }) => id === cursor) + 1;
+  const page = found.slice(start, start + limit);
+  return { page, next: start + limit < found.length ? (page.at(-1)?.id ?? null) : null };
+}
+
+/** Newest first. */
+function sleeping(entries: Entries, organization: string, flow: string): Entries {
+  return entries
+    .filter((entry) => entry.organization === organization && entry.flow === flow)
+    .filter(({ status }) => status === 'waiting' || status === 'attention')
+    .toReversed();
+}
+
+function countSleepers(entries: Entries): readonly { readonly version: number; readonly runs: number }[] {
+  const counts = new Map<number, number>();
+  for (const { version } of entries) if (version !== null) counts.set(version, (counts.get(version) ?? 0) + 1);
+  return [...counts].map(([version, runs]) => ({ version, runs })).sort((one, other) => other.version - one.version);
 }
 
 function rowOf(entry: Readonly<RunEntry>, flowName: string): RunRow {

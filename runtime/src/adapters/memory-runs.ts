@@ -21,7 +21,8 @@ import { claimableOf, dueSoonOf } from './memory-run-order.ts';
 export type EffectEntry = EffectRow & { readonly key: string };
 
 /** A run as it is stored. */
-export interface RunEntry extends Omit<NewRun, 'parent'> {
+export interface RunEntry extends Omit<NewRun, 'parent' | 'version'> {
+  version: number | null;
   readonly organization: string;
   readonly journal: RunEvent[];
   readonly facts: DeliveredFact[];
@@ -200,6 +201,7 @@ function advance(store: Store, step: Advance): 'kept' | 'told' | 'lost' {
   const left = entry.facts.filter(({ id }) => !step.takenFacts.includes(id));
   entry.facts.splice(0, entry.facts.length, ...left);
   create(store, step.organization, step.children);
+  if (step.moved) entry.version = step.moved.version;
   if (step.release) release(store, entry, step.release);
   return !step.release && left.length > 0 ? 'told' : 'kept';
 }

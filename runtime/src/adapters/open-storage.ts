@@ -14,6 +14,7 @@ import type {
   Tables,
   Variables,
 } from '../ports.ts';
+import { freshReads } from './fresh-reads.ts';
 import { endLeases } from './end-leases.ts';
 import { openBullmqQueue } from './bullmq-queue.ts';
 import { openDataDirectory } from './data-directory.ts';
@@ -102,13 +103,14 @@ async function openParts(options: StorageOptions, closings: Closing[]): Promise<
   });
   closings.push(() => queue.close());
   const kysely = postgresDatabase(pool);
+  const fresh = freshReads(kysely);
   const secrets = openSecretBox(options.dataDir, options.key);
   return {
     runs: postgresRuns(pool),
     runViews: postgresRunViews(pool),
-    flows: postgresFlows(kysely),
-    variables: postgresVariables(kysely),
-    connections: postgresConnections(kysely),
+    flows: postgresFlows(kysely, fresh),
+    variables: postgresVariables(kysely, fresh),
+    connections: postgresConnections(kysely, fresh),
     tables: postgresTables(kysely),
     inbox: postgresInbox(pool),
     packs: postgresPacks(kysely),

@@ -43,9 +43,7 @@ describe.runIf(url)('A pool whose sessions PostgreSQL ends (not run without DATA
     const refused = inTransaction(pool, async (client) => {
       await client.query(`insert into ${table} values (1)`);
       const pid = await pidOf(client);
-      const slept = client.query('select pg_sleep(60)');
-      await cut(pid);
-      await slept;
+      await Promise.all([client.query('select pg_sleep(60)'), cut(pid)]);
     });
     await expect(refused).rejects.toSatisfy(isPassingFault);
     expect((await pool.query(`select id from ${table}`)).rows).toEqual([]);

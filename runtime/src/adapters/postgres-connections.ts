@@ -1,25 +1,25 @@
 import { type Kysely, sql } from 'kysely';
 import type { ConnectionRow, Connections } from '../ports.ts';
 import type { Database } from './database-schema.ts';
-import { shareReads } from './share-reads.ts';
+import type { FreshReads } from './fresh-reads.ts';
 import { isUniqueViolation } from './unique-violation.ts';
 
 type Change = Parameters<Connections['change']>[2];
 
-export function postgresConnections(db: Kysely<Database>): Connections {
+export function postgresConnections(db: Kysely<Database>, fresh: FreshReads): Connections {
   const read = (organization: string, id: string): Promise<ConnectionRow | null> =>
     rowsOf(db, organization).where('id', '=', id).executeTakeFirst().then(connectionOrNull);
   return {
     list: async (organization) =>
       (await rowsOf(db, organization).orderBy('name').execute()).map((row) => apart(row).connection),
     read,
-    byName: shareReads((organization: string, name: string) =>
+    byName: fresh((organization: string, name: string) =>
       rowsOf(db, organization).where('name', '=', name).executeTakeFirst().then(connectionOrNull),
     ),
-    byHook: async (id) => {
+    byHook: fresh(async (id: string) => {
       const row = await connectionRows(db).where('id', '=', id).executeTakeFirst();
       return row ? apart(row) : null;
-    },
+    }),
     onConnectors: async (connectors) => {
       if (connectors.length === 0) return [];
       const rows = await connectionRows(db)

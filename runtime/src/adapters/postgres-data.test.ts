@@ -2,6 +2,7 @@ import { emptyFlow } from '@joinery/core';
 import { afterAll, describe } from 'vitest';
 import { dataContract } from '../ports/data.contract.ts';
 import { postgresClock } from './postgres-clock.ts';
+import { freshReads } from './fresh-reads.ts';
 import { postgresConnections } from './postgres-connections.ts';
 import { postgresDatabase } from './postgres-database.ts';
 import { postgresFlows } from './postgres-flows.ts';
@@ -16,10 +17,11 @@ for (const { title, available, open } of testDatabases) {
     dataContract(async () => {
       database = await open();
       const db = postgresDatabase(database.pool);
-      const flows = postgresFlows(db);
+      const fresh = freshReads(db);
+      const flows = postgresFlows(db, fresh);
       return {
         tables: postgresTables(db),
-        connections: postgresConnections(db),
+        connections: postgresConnections(db, fresh),
         inbox: postgresInbox(database.pool),
         clock: postgresClock(database.pool),
         listen: async (organization) => {

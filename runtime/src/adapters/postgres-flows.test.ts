@@ -1,5 +1,6 @@
 import { afterAll, describe } from 'vitest';
 import { flowsContract } from '../ports/flows.contract.ts';
+import { freshReads } from './fresh-reads.ts';
 import { postgresDatabase } from './postgres-database.ts';
 import { postgresFlows } from './postgres-flows.ts';
 import { postgresPacks } from './postgres-packs.ts';
@@ -15,9 +16,10 @@ for (const { title, available, open } of testDatabases) {
     flowsContract(async () => {
       database = await open();
       const db = postgresDatabase(database.pool);
+      const fresh = freshReads(db);
       return {
-        flows: postgresFlows(db),
-        variables: postgresVariables(db),
+        flows: postgresFlows(db, fresh),
+        variables: postgresVariables(db, fresh),
         packs: postgresPacks(db),
         runs: postgresRuns(database.pool),
         tableIn: async (organization, folder) => {

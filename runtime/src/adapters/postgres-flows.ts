@@ -5,6 +5,7 @@ import type { Database } from './database-schema.ts';
 import { flowRows, versionRows } from './flow-rows.ts';
 import { postgresFolders } from './postgres-folders.ts';
 import { listSubscriptions, renewSubscriptions } from './postgres-subscriptions.ts';
+import type { FreshReads } from './fresh-reads.ts';
 
 const now = sql<string>`clock_timestamp()`;
 
@@ -12,7 +13,9 @@ const now = sql<string>`clock_timestamp()`;
  * Keeps: a published version never changes; what a flow listens to always follows its switch and its published version,
  * in the same commit.
  */
-export function postgresFlows(db: Kysely<Database>): Flows {
+export function postgresFlows(db: Kysely<Database>, fresh: FreshReads): Flows {
+  type SubscriptionQuery = Parameters<Flows['subscriptions']>[0];
+  const freshSubscriptions = fresh((query: string) => listSubscriptions(db, JSON.parse(query) as SubscriptionQuery));
   const read = (organization: string, flow: string) =>
     flowRows(db, organization)
       .where('flow.id', '=', flow)
@@ -64,7 +67,7 @@ export function postgresFlows(db: Kysely<Database>): Flows {
       return read(organization, flow);
     },
     delete: (organization, flow) => deleteFlow(db, organization, flow),
-    subscriptions: (query) => listSubscriptions(db, query),
+    subscriptions: (query) => freshSubscriptions(JSON.stringify(query)),
   };
 }
 

@@ -29,6 +29,25 @@ export function postgresRunViews(pool: DatabasePool): RunViews {
       );
       return rows[0] ? toRow(rows[0]) : null;
     },
+    countSleepers: async (organization, flow) => {
+      const { rows } = await pool.query<{ readonly version: number; readonly runs: number }>(
+        `select s.version, count(*)::int as runs from run r join run_start s on s.organization = r.organization and s.id = r.id
+        where r.organization = $1 and r.status in ('waiting', 'attention') and s.flow = $2 and s.version is not null
+        group by s.version order by s.version desc`,
+        [organization, flow],
+      );
+      return rows;
+    },
+    sleepers: async (organization, flow, version, limit, cursor) => {
+      const { rows } = await pool.query<Record>(
+        `select ${columns} from ${source}
+        where s.organization = $1 and r.organization = $1 and r.status in ('waiting', 'attention')
+          and s.flow = $2 and s.version = $3 and ($4::text is null or s.id < $4)
+        order by s.id desc limit $5`,
+        [organization, flow, version, cursor ?? null, limit + 1],
+      );
+      return toPage(rows, limit);
+    },
     effects: async (organization, run) => {
       const { rows } = await pool.query<EffectRow>(
         `select step, attempt, action, instant(started_at) as "startedAt", instant(ended_at) as "endedAt",
@@ -74,6 +93,11 @@ async function list(pool: DatabasePool, organization: string, query: Query) {
     `select ${columns} from ${source} where ${where.join(' and ')} order by s.id desc limit ${bind(query.limit + 1)}`,
     values,
   );
-  const items = rows.slice(0, query.limit);
-  return { items: items.map(toRow), next: rows.length > query.limit ? (items.at(-1)?.id ?? null) : null };
+  return toPage(rows, query.limit);
+}
+
+/** Of rows of which one more was read than wanted. */
+function toPage(rows: readonly Record[], limit: number) {
+  const items = rows.slice(0, limit);
+  return { items: items.map(toRow), next: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
 }

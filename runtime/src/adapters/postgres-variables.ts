@@ -2,12 +2,12 @@ import type { Json } from '@joinery/core';
 import { type Kysely, sql } from 'kysely';
 import type { VariableRow, Variables } from '../ports.ts';
 import type { Database } from './database-schema.ts';
-import { shareReads } from './share-reads.ts';
+import type { FreshReads } from './fresh-reads.ts';
 
-export function postgresVariables(db: Kysely<Database>): Variables {
+export function postgresVariables(db: Kysely<Database>, fresh: FreshReads): Variables {
   return {
     list: async (organization) => (await variableRows(db, organization).orderBy('name').execute()).map(toRow),
-    values: shareReads(async (organization: string) => {
+    values: fresh(async (organization: string) => {
       const rows = await db
         .selectFrom('variable')
         .select(['name', 'value'])

@@ -20,9 +20,12 @@ export async function writeAdvances(
   const sorted = steps.toSorted((one, other) => (one.run < other.run ? -1 : 1));
   const appending = sorted.filter(({ events }) => events.length > 0);
   const children = sorted.flatMap(toChildren);
+  const moves = sorted.flatMap(toMove);
+  const [name, more] =
+    moves.length > 0 ? (['advance_and_move_runs', ', $10'] as const) : (['advance_runs', ''] as const);
   const statement = {
-    name: 'advance_runs',
-    text: 'select advance_runs($1, $2, $3, $4, $5, $6, $7, $8, $9) as exceptions',
+    name,
+    text: `select ${name}($1, $2, $3, $4, $5, $6, $7, $8, $9${more}) as exceptions`,
     values: [
       JSON.stringify(sorted.map(toStep)),
       list(appending.map(toBatch)),
@@ -31,6 +34,7 @@ export async function writeAdvances(
       list(sorted.flatMap((step) => step.settled.map((settled) => ({ ...owner(step), ...settled })))),
       ...(children.length > 0 ? toRunRecords(children) : [null, null, null]),
       list(sorted.flatMap(toTell)),
+      ...(moves.length > 0 ? [JSON.stringify(moves)] : []),
     ],
   };
   const { rows } = await sendAgain(() => pool.query<{ readonly exceptions: Exceptions }>(statement));
@@ -50,11 +54,18 @@ function owner({ organization, run }: Advance) {
   return { organization, run };
 }
 
+// Here and below whatever is spread stands last: what is written behind it costs more than all the rest.
 function toStep(step: Advance) {
-  const { fromSeq, events, takenFacts, release } = step;
-  const taken = takenFacts.length > 0 ? takenFacts : undefined;
-  const place = { ...owner(step), epoch: step.epoch, from_seq: fromSeq, count: events.length, taken };
-  return release ? { ...place, ...toRelease(release) } : place;
+  const { organization, run, epoch, fromSeq, events, takenFacts, release } = step;
+  return {
+    organization,
+    run,
+    epoch,
+    from_seq: fromSeq,
+    count: events.length,
+    taken: takenFacts.length > 0 ? takenFacts : undefined,
+    ...(release && toRelease(release)),
+  };
 }
 
 function toRelease({ status, wakeAt, dueAt, quarantined, error, output }: Release) {
@@ -69,12 +80,17 @@ function toRelease({ status, wakeAt, dueAt, quarantined, error, output }: Releas
   };
 }
 
-function toBatch(step: Advance) {
-  return { ...owner(step), seq: step.fromSeq, last: step.fromSeq + step.events.length - 1 };
+function toBatch({ organization, run, fromSeq, events }: Advance) {
+  return { organization, run, seq: fromSeq, last: fromSeq + events.length - 1 };
 }
 
 function toChildren({ organization, run: cause, children }: Advance): readonly CreatedRun[] {
   return children.map((run) => ({ organization, run, cause }));
+}
+
+function toMove(step: Advance) {
+  const { moved } = step;
+  return moved ? [{ ...owner(step), version: moved.version, hash: moved.documentHash }] : [];
 }
 
 function toTell(step: Advance) {

@@ -24,6 +24,7 @@ const bodies: Readonly<Record<string, unknown>> = {
   startFlow: { inputs: {} },
   cancelRun: {},
   retryRun: { from: 'failed', version: 'original' },
+  moveRuns: { from: 1, to: 2 },
   decideOutcome: { step: 'root/a', attempt: 1, choice: 'again' },
   addHold: { scope: 'organization', reason: 'A request of the court' },
   createConnection: { name: 'okta', title: 'Okta', connector: 'okta', settings: {}, secrets: {} },

@@ -10,6 +10,9 @@ import { nameRoute } from './log-requests.ts';
 import { jsonOf, takeBytes } from './read-body.ts';
 
 const LIMIT_BYTES = 1_000_000;
+/** Seconds are exact enough for people, and a connection that is marked at each event would wait for itself. */
+const MARK_AGAIN_MS = 5_000;
+const MOST_MARKED = 10_000;
 
 /**
  * The public address of a connection's event hook. It answers only after the events are committed; what else it does
@@ -17,11 +20,12 @@ const LIMIT_BYTES = 1_000_000;
  */
 export function mountHooks(app: Express, parts: HandlerParts): void {
   const path = '/hooks/:connection';
-  app.get(path, receive(parts));
-  app.post(path, takeBytes(LIMIT_BYTES), receive(parts));
+  const mark = createMarker(parts);
+  app.get(path, receive(parts, mark));
+  app.post(path, takeBytes(LIMIT_BYTES), receive(parts, mark));
 }
 
-function receive(parts: HandlerParts): RequestHandler {
+function receive(parts: HandlerParts, mark: Marker): RequestHandler {
   return async (request, response) => {
     nameRoute(response, '/hooks/{connection}');
     const id = String(request.params['connection'] ?? '');
@@ -33,12 +37,12 @@ function receive(parts: HandlerParts): RequestHandler {
       const { organization, connection } = known;
       await parts.whileDatabaseAnswers(takeIn(hookParts(parts), organization, connection.name, answer.events));
       response.status(answer.status).end();
-      void mark(parts, known, { lastEventAt: true });
+      mark(known, { lastEventAt: true });
       return;
     }
     if (answer.body) response.status(answer.status).json(answer.body);
     else response.status(answer.status).end();
-    if (request.method === 'GET' && answer.status === 200) void mark(parts, known, { lastEventAt: false });
+    if (request.method === 'GET' && answer.status === 200) mark(known, { lastEventAt: false });
   };
 }
 
@@ -67,12 +71,35 @@ function hookParts(parts: ApiParts): Parameters<typeof takeIn>[0] {
   return { ...parts, connections: parts.connections, clock: parts.clock };
 }
 
-/** Never rejects: nobody waits for it. */
-async function mark(
-  parts: ApiParts,
-  { organization, connection }: { readonly organization: string; readonly connection: ConnectionRow },
-  what: { readonly lastEventAt: boolean },
-): Promise<void> {
+interface Heard {
+  readonly organization: string;
+  readonly connection: ConnectionRow;
+}
+interface What {
+  readonly lastEventAt: boolean;
+}
+/** Nobody waits for it. */
+type Marker = (heard: Heard, what: What) => void;
+
+/** Marks connections as verified or heard from; the latter the first time at once, then now and then. */
+function createMarker(parts: ApiParts): Marker {
+  const marked = new Map<string, number>();
+  const isMarked = ({ id, hookVerifiedAt }: ConnectionRow): boolean =>
+    hookVerifiedAt !== null && performance.now() - (marked.get(id) ?? Number.NEGATIVE_INFINITY) < MARK_AGAIN_MS;
+  return (heard, what) => {
+    const { connection } = heard;
+    if (what.lastEventAt) {
+      if (isMarked(connection)) return;
+      marked.delete(connection.id);
+      marked.set(connection.id, performance.now());
+      if (marked.size > MOST_MARKED) marked.delete(marked.keys().next().value ?? '');
+    }
+    void mark(parts, heard, what);
+  };
+}
+
+/** Never rejects. */
+async function mark(parts: ApiParts, { organization, connection }: Heard, what: What): Promise<void> {
   try {
     const now = await parts.clock.now();
     const verified = connection.hookVerifiedAt === null || !what.lastEventAt ? { hookVerifiedAt: now } : {};

@@ -1,6 +1,6 @@
 import type { RunEvent } from '@joinery/core';
 import { expect, it } from 'vitest';
-import { toSteps } from './run-view.ts';
+import { toSteps, versionsOf } from './run-view.ts';
 
 const at = '2026-01-01T00:00:00.000Z';
 const later = '2026-01-01T00:00:05.000Z';
@@ -66,4 +66,25 @@ it('names the run that a step waits on', () => {
   ];
   const { steps } = toSteps({ journal: waits, effects: [], children: [{ step: 'root/call', run: 'child-run' }] });
   expect(steps).toMatchObject([{ child: 'child-run', waitsOn: { on: 'child', run: 'child-run' } }]);
+});
+
+it('says how late a wait ended, what a person is asked about it, and by which versions the run went', () => {
+  const wait = { on: 'person', ask: 'late', action: 'okta.suspend', attempt: 1, reason: 'Late.', due: at } as const;
+  const late: readonly RunEvent[] = [
+    ...journal.slice(0, 2),
+    { type: 'step.entered', at, step: 'root/wait', frame: 'root', node: 'wait' },
+    { type: 'step.left', at: later, step: 'root/wait', handle: 'out', output: {}, lateMs: 10_800_000 },
+    { type: 'step.entered', at, step: 'root/act', frame: 'root', node: 'act' },
+    { type: 'step.waits', at, step: 'root/act', wait: { ...wait, lateMs: 10_800_000, late: ['root/wait'] } },
+    { type: 'run.moved', at: later, version: 3, documentHash: 'h', by: 'Ada' },
+  ];
+  const { steps } = toSteps({ journal: late, effects: [], children: [] });
+  expect(steps).toMatchObject([
+    { lateMs: 10_800_000 },
+    { waitsOn: { on: 'person', ask: 'late', attempt: 1, due: at } },
+  ]);
+  expect(versionsOf(late)).toEqual([
+    { version: 1, since: at, by: null },
+    { version: 3, since: later, by: 'Ada' },
+  ]);
 });

@@ -24,7 +24,7 @@ export function toSteps(record: RunRecord): {
 }
 
 function toStep(step: StepState, path: number[], attempts: StepView['attempts'], child: string | undefined): StepView {
-  const { id, node, frame, status, handle, input, output, error, enteredAt } = step;
+  const { id, node, frame, status, handle, input, output, error, lateMs, decidedBy, enteredAt } = step;
   const waiting = status === 'waiting' && step.wait ? { waitsOn: waitsOn(step.wait, child) } : {};
   return {
     ...{ id, node, frame, path, status, attempts, enteredAt },
@@ -34,6 +34,8 @@ function toStep(step: StepState, path: number[], attempts: StepView['attempts'],
     ...(input === undefined ? {} : { input }),
     ...(output === undefined ? {} : { output }),
     ...(error === undefined ? {} : { error }),
+    ...(lateMs === undefined ? {} : { lateMs }),
+    ...(decidedBy === undefined ? {} : { decidedBy }),
     endedAt: step.endedAt ?? null,
   };
 }
@@ -42,9 +44,18 @@ function waitsOn(wait: Wait, child: string | undefined): NonNullable<StepView['w
   return {
     on: wait.on,
     ...(wait.on === 'time' ? { until: wait.until } : {}),
-    ...(wait.on === 'person' ? { reason: wait.reason } : {}),
+    ...(wait.on === 'person' ? { ask: wait.ask, attempt: wait.attempt, reason: wait.reason } : {}),
+    ...(wait.on === 'person' && wait.ask === 'late' ? { due: wait.due } : {}),
     ...(wait.on === 'child' && child !== undefined ? { run: child } : {}),
   };
+}
+
+/** By which versions the run went, the first it began with. */
+export function versionsOf(journal: readonly RunEvent[]): RunDetail['versions'] {
+  return journal.flatMap((event): RunDetail['versions'] => {
+    if (event.type === 'run.started') return [{ version: event.run.version, since: event.at, by: null }];
+    return event.type === 'run.moved' ? [{ version: event.version, since: event.at, by: event.by }] : [];
+  });
 }
 
 /** Indexes of the iterations that a frame is in, outermost first. */

@@ -12,6 +12,7 @@ import { createRegistry } from '../adapters/connectors/registry.ts';
 import type { DatabasePool } from '../adapters/database-pool.ts';
 import { databaseFault } from '../adapters/passing-fault.ts';
 import { postgresClock } from '../adapters/postgres-clock.ts';
+import { freshReads } from '../adapters/fresh-reads.ts';
 import { postgresConnections } from '../adapters/postgres-connections.ts';
 import { postgresDatabase } from '../adapters/postgres-database.ts';
 import { postgresFlows } from '../adapters/postgres-flows.ts';
@@ -101,7 +102,8 @@ function storageParts(
   listeners: Set<(change: RunFeedItem) => void>,
 ): ApiParts {
   const db = postgresDatabase(pool);
-  const [connections, tables] = [postgresConnections(db), postgresTables(db)];
+  const fresh = freshReads(db);
+  const [connections, tables] = [postgresConnections(db, fresh), postgresTables(db)];
   const secrets = openSecretBox('', Buffer.alloc(32, 7).toString('base64'));
   const registry = createRegistry(connectors);
   const openClient = createOpenClient({ connections, tables, secrets, fetch, guardedFetch: fetch });
@@ -112,8 +114,8 @@ function storageParts(
       secret: 's'.repeat(32),
       publicUrl: publicUrl(),
     }),
-    flows: postgresFlows(db),
-    variables: postgresVariables(db),
+    flows: postgresFlows(db, fresh),
+    variables: postgresVariables(db, fresh),
     packs: postgresPacks(db),
     inbox: postgresInbox(pool),
     runs: postgresRuns(pool),

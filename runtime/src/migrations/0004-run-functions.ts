@@ -102,35 +102,6 @@ begin
   return created;
 end $$;
 
--- Records the events that are unknown so far and not older than what is remembered, and creates the runs that they cause;
--- answers the ids of these.
-create function accept_events(of_organization text, of_source text, events json, given json, triggers text, inputs text)
-returns text[] language plpgsql
-set enable_hashjoin = off set enable_mergejoin = off set enable_material = off set enable_seqscan = off
-set enable_bitmapscan = off as $$
-declare
-  fresh text[];
-  this_month date;
-begin
-  -- Two months have no key in common, so around their turn a source is heard by one at a time.
-  if date_trunc('month', clock_timestamp() + interval '1 hour', 'UTC') <>
-    date_trunc('month', clock_timestamp() - interval '1 hour', 'UTC') then
-    perform pg_advisory_xact_lock(hashtextextended(of_organization || ' ' || of_source, 0));
-  end if;
-  this_month := date_trunc('month', clock_timestamp() at time zone 'UTC');
-  with kept as (
-    insert into inbox (organization, source, id, month, at, body, runs)
-    select of_organization, of_source, e.id, this_month, e.at, e.body::json, coalesce(e.runs, '{}')
-    from json_to_recordset(events) e(id text, at timestamptz, body text, runs text[])
-    where e.at >= coalesce((select before from inbox_forgotten), '-infinity')
-      and not exists (select from inbox i where i.organization = of_organization and i.source = of_source and i.id = e.id)
-    on conflict do nothing
-    returning id
-  )
-  select array_agg(id) into fresh from kept;
-  return case when fresh is null or given is null then null else create_runs(given, triggers, inputs, false, fresh) end;
-end $$;
-
 -- Answers the runs that it could claim, as lists whose places the caller knows.
 create function claim_runs(runs text[], owners text[], lease_ms integer) returns json language plpgsql
 set plan_cache_mode = force_generic_plan as $$

@@ -96,6 +96,35 @@ create table inbox_forgotten (
   before timestamptz not null
 );
 
+-- Records the events that are unknown so far and not older than what is remembered, and creates the runs that they cause;
+-- answers the ids of these.
+create function accept_events(events json, given json, triggers text, inputs text) returns text[] language plpgsql
+set enable_hashjoin = off set enable_mergejoin = off set enable_material = off set enable_seqscan = off
+set enable_bitmapscan = off as $$
+declare
+  fresh text[];
+  this_month date;
+begin
+  -- Two months have no key in common, so around their turn one call after the other is heard.
+  if date_trunc('month', clock_timestamp() + interval '10 minutes', 'UTC') <>
+    date_trunc('month', clock_timestamp() - interval '10 minutes', 'UTC') then
+    perform pg_advisory_xact_lock(hashtext('accept_events'));
+  end if;
+  this_month := date_trunc('month', clock_timestamp() at time zone 'UTC');
+  with kept as (
+    insert into inbox (organization, source, id, month, at, body, runs)
+    select e.organization, e.source, e.id, greatest(this_month, date_trunc('month', e.at at time zone 'UTC')::date), e.at,
+      e.body::json, coalesce(e.runs, '{}')
+    from json_to_recordset(events) e(organization text, source text, id text, at timestamptz, body text, runs text[])
+    where e.at >= coalesce((select before from inbox_forgotten), '-infinity') and not exists (
+      select from inbox i where i.organization = e.organization and i.source = e.source and i.id = e.id)
+    on conflict do nothing
+    returning concat_ws(' ', organization, source, id) as cause
+  )
+  select array_agg(cause) into fresh from kept;
+  return case when fresh is null or given is null then null else create_runs(given, triggers, inputs, false, fresh) end;
+end $$;
+
 -- What must not be let go, whatever its age. target is a run, a flow or a person; of the whole organization it is empty.
 create table legal_hold (
   organization text not null,

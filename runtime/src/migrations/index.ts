@@ -7,6 +7,8 @@ import { data } from './0005-data.ts';
 import { accounts } from './0006-accounts.ts';
 import { tableFunctions } from './0007-table-functions.ts';
 import { wordsOfPacks } from './0008-words-of-packs.ts';
+import { settingsRevision } from './0009-settings-revision.ts';
+import { moveRuns } from './0010-move-runs.ts';
 
 export type { Migration } from './migration.ts';
 
@@ -20,4 +22,6 @@ export const migrations: readonly Migration[] = [
   accounts,
   tableFunctions,
   wordsOfPacks,
+  settingsRevision,
+  moveRuns,
 ];

@@ -31,7 +31,9 @@ export type ProbeResult =
 /** What connectors do for runs. */
 export interface Actions {
   /** null if no connector has such an action. */
-  readonly effectOf: (action: string) => { readonly class: EffectClass; readonly changes: boolean } | null;
+  readonly effectOf: (
+    action: string,
+  ) => { readonly class: EffectClass; readonly changes: boolean; readonly destructive: boolean } | null;
   /** Checks the input, opens the connection's secrets for this call only, calls. Never throws. */
   readonly call: (call: ActionCall) => Promise<CallResult>;
   /** Asks whether the effect of an earlier call happened. Never throws. */

@@ -25,6 +25,7 @@ export const newRun = (change: Partial<NewRun> = {}): NewRun => ({
   ...change,
 });
 const entered = (node: string): RunEvent => ({ at, type: 'step.entered', step: `root/${node}`, frame: 'root', node });
+const movedTo = (version: number): RunEvent => ({ at, type: 'run.moved', version, documentHash: 'h', by: 'Ada' });
 const released = (change: Partial<Release> = {}): Release => ({
   status: 'waiting',
   wakeAt: null,
@@ -310,6 +311,23 @@ export function runsContract(open: () => Promise<RunsUnderTest>): void {
       expect(await runs.journalOf('acme', kept, 0, 10)).toHaveLength(1);
       expect(await runs.journalOf('acme', lost, 0, 10)).toHaveLength(0);
       expect(await runs.journalOf('acme', after, 0, 10)).toHaveLength(1);
+    });
+
+    it('has a run go by another version from the commit on that says so, and not if that is lost', async () => {
+      const [moving, staying] = [await started(), await started()];
+      const [first, old] = [await claimed(moving), await claimed(staying)];
+      await under.expireLease(staying);
+      await claimed(staying, 'worker-2');
+      const moved = { version: 6, documentHash: 'hash-of-6' };
+      const step = { events: [movedTo(6)], moved };
+      const answers = await Promise.all([
+        runs.advance(advanceOf(moving, first.epoch, { ...step, release: released({ wakeAt: 'now' }) })),
+        runs.advance(advanceOf(staying, old.epoch, step)),
+      ]);
+      expect(answers).toEqual(['kept', 'lost']);
+      expect((await views.read('acme', moving))?.version).toBe(6);
+      expect((await views.read('acme', staying))?.version).toBeNull();
+      expect(await claimed(moving)).toMatchObject({ version: 6, journal: [{ type: 'run.moved' }] });
     });
 
     it('keeps the order of steps of one run that are written without waiting', async () => {
@@ -603,6 +621,30 @@ export function runsContract(open: () => Promise<RunsUnderTest>): void {
       expect(await ids('no')).toEqual(new Set([parent, asking.id]));
       expect(await ids('yes')).toEqual(new Set([parent, quiet.id, asking.id]));
       expect(await ids()).toEqual(new Set([parent, quiet.id, asking.id]));
+    });
+
+    it('counts and lists those that wait, by the version that they go by', async () => {
+      const flow = newRunId();
+      expect(await views.countSleepers('acme', flow)).toEqual([]);
+      const asleep = [];
+      for (let index = 0; index < 3; index += 1) {
+        const run = await started({ flow });
+        const { epoch } = await claimed(run);
+        const moved = { version: index < 2 ? 4 : 5, documentHash: 'h' };
+        const release = released(index === 0 ? { status: 'attention' } : {});
+        await runs.advance(advanceOf(run, epoch, { events: [movedTo(moved.version)], moved, release }));
+        asleep.push(run);
+      }
+      await started({ flow });
+      expect(await views.countSleepers('acme', flow)).toEqual([
+        { version: 5, runs: 1 },
+        { version: 4, runs: 2 },
+      ]);
+      const first = await views.sleepers('acme', flow, 4, 1);
+      expect(first).toMatchObject({ items: [{ id: asleep[1] }], next: asleep[1] });
+      const second = await views.sleepers('acme', flow, 4, 1, asleep[1]);
+      expect(second).toMatchObject({ items: [{ id: asleep[0] }], next: null });
+      expect(await views.countSleepers('globex', flow)).toEqual([]);
     });
 
     it('shows no run to another organization', async () => {

@@ -1,5 +1,5 @@
 import type { RunStatusName } from '@joinery/api';
-import type { EffectClass, Flow, Instant, Json, JsonObject, Outcome, RunEvent } from '@joinery/core';
+import type { EffectClass, Flow, Instant, Json, JsonObject, Outcome, OutcomeDecision, RunEvent } from '@joinery/core';
 
 /** Why a run exists, kept on its row. */
 export interface NewRun {
@@ -64,15 +64,17 @@ export interface Claim {
 
 /** A fact for a run, told by a person, a child run or the product itself. */
 export type OutsideFact =
-  | { readonly type: 'child-settled'; readonly step: string; readonly outcome: Outcome }
+  | { readonly type: 'child-settled'; readonly step: string; readonly outcome: Outcome; readonly lateMs?: number }
   | {
       readonly type: 'outcome-decided';
       readonly step: string;
       readonly attempt: number;
-      readonly decision: { readonly choice: 'happened'; readonly output: Json } | { readonly choice: 'again' };
+      readonly decision: OutcomeDecision;
       readonly by: string;
     }
-  | { readonly type: 'cancel-asked'; readonly by: string; readonly reason?: string };
+  | { readonly type: 'cancel-asked'; readonly by: string; readonly reason?: string }
+  /** The run goes on by this newer version if it can by then; otherwise nothing changes. */
+  | { readonly type: 'move-asked'; readonly version: number; readonly documentHash: string; readonly by: string };
 export interface DeliveredFact {
   readonly id: string;
   readonly fact: OutsideFact;
@@ -90,6 +92,8 @@ export interface Advance {
   readonly settled: readonly EffectSettled[];
   readonly takenFacts: readonly string[];
   readonly children: readonly NewRun[];
+  /** The version by which the run goes from these events on, of which one says so. */
+  readonly moved?: { readonly version: number; readonly documentHash: string };
   /** Absent while the lease is kept; its presence gives the lease back. */
   readonly release?: Release;
 }
@@ -209,6 +213,19 @@ export interface RunViews {
     },
   ) => Promise<{ readonly items: readonly RunRow[]; readonly next: string | null }>;
   readonly read: (organization: string, run: string) => Promise<RunRow | null>;
+  /** How many runs of the flow wait, by the published version that they go by, newest version first. */
+  readonly countSleepers: (
+    organization: string,
+    flow: string,
+  ) => Promise<readonly { readonly version: number; readonly runs: number }[]>;
+  /** The runs that `countSleepers` counts for a version, newest first, from after the cursor on. */
+  readonly sleepers: (
+    organization: string,
+    flow: string,
+    version: number,
+    limit: number,
+    cursor?: string,
+  ) => Promise<{ readonly items: readonly RunRow[]; readonly next: string | null }>;
   readonly effects: (organization: string, run: string) => Promise<readonly EffectRow[]>;
   /** The retry that keeps the run from being retried: it is open, or went on with steps that were open. At most one. */
   readonly retryOf: (organization: string, run: string) => Promise<string | null>;

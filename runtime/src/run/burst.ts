@@ -2,7 +2,7 @@ import { type Fact, scopeOf, type StepId, type Wait } from '@joinery/core';
 import { type Claim, CRASHES_TO_QUARANTINE, EvaluatorUnavailable } from '../ports.ts';
 import { type Learned, performAction, recoverAction } from './perform-effect.ts';
 import { deadlineOf, tooOld } from './run-age.ts';
-import type { Session } from './session.ts';
+import type { MoveAsked, Session } from './session.ts';
 import { startChild } from './start-child.ts';
 
 interface Waiting {
@@ -74,10 +74,14 @@ async function open(session: Session, tell: (fact: Fact) => void): Promise<reado
   if (state.status === 'new') tell(await started(session));
   // A journal that was carried over from another run has steps that are ready and that nobody has entered yet.
   else tell({ type: 'resumed', at: session.at() });
+  const moves: MoveAsked[] = [];
   for (const { id, fact } of claim.facts) {
     session.take(id);
-    tell({ ...fact, at: session.at() });
+    if (fact.type === 'move-asked') moves.push(fact);
+    else tell({ ...fact, at: session.at() });
   }
+  // Last, because reading the other version takes a moment in which nothing else is to be left untold.
+  for (const move of moves) await session.move(move);
   const left: Waiting[] = [];
   for (const [step, wait] of before)
     if (wait && state.steps.get(step)?.wait === wait && answerable(claim, step, wait)) left.push({ step, wait });
@@ -130,9 +134,7 @@ function answerOf(
         ? Promise.resolve({ fact: { type: 'time-reached', step, at: session.at() } })
         : undefined;
     case 'child':
-      return session
-        .undivided(startChild(session, step, wait).then((fact) => (fact ? tell(fact) : undefined)))
-        .then(() => ({}));
+      return session.undivided(startChild(session, step, wait, tell)).then(() => ({}));
     default:
       return undefined;
   }

@@ -15,7 +15,7 @@ const never = new Promise<never>(() => {});
 
 interface Call extends Pick<ActionCall, 'action' | 'key' | 'attempt' | 'input'> {}
 
-/** A world with a clock to push, one class per action name, and answers that a test scripts. */
+/** A world with a clock to push, one class per action name, and answers that a test scripts. `f@2` is version 2 of `f`. */
 function world(
   flows: Record<string, Flow>,
   answer: (call: Call, count: number) => CallResult | 'dies' = () => ({ ok: true, output: {} }),
@@ -26,17 +26,21 @@ function world(
   const rings: string[] = [];
   const runs = createMemoryRuns(
     () => now,
-    (flow) => ({ name: flow, document: flows[flow] ?? emptyFlow }),
+    (flow, version) => ({ name: flow, document: flows[`${flow}@${version}`] ?? flows[flow] ?? emptyFlow }),
   );
   const worker = (owner: string): RunParts => ({
     owner,
     runs,
-    flows: { read: async (_o, id) => (flows[id] ? ({ name: id, on: true, publishedVersion: 1 } as never) : null) },
+    flows: {
+      read: async (_o, id) => (flows[id] ? ({ id, name: id, on: true, publishedVersion: 1 } as never) : null),
+      version: async (_o, id) => (flows[id] ? ({ version: 1, document: flows[id] } as never) : null),
+    },
     variables: { values: async () => ({ team: 'Service desk' }) },
     actions: {
       effectOf: (action) => ({
         class: action.split('.')[1]?.[0]?.toUpperCase() as 'A' | 'B' | 'C',
         changes: !action.includes('Read'),
+        destructive: action.includes('Remove'),
       }),
       call: async (call) => {
         calls.push(call);
@@ -472,6 +476,170 @@ describe('the age of a run', () => {
     await drive('r1');
     expect(entry()?.status).toBe('failed');
     expect(calls).toEqual([]);
+  });
+});
+
+describe('a destructive step whose wait ended late', () => {
+  const wait = node('wait', 'delay', { mode: 'for', count: 1, unit: 'hour' });
+  const HOUR = 3_600_000;
+  const decided = (choice: 'now' | 'skip') =>
+    ({ type: 'outcome-decided', step: 'root/take', attempt: 1, decision: { choice }, by: 'ana' }) as const;
+
+  /** Every worker was away until so many hours after the run was due. */
+  const away = async (hours: number, flow = line(wait, action('take', 'x.aRemove'), action('more', 'x.bRemove'))) => {
+    const made = world({ f: flow });
+    await made.drive(await made.start('f'));
+    made.pass((1 + hours) * HOUR);
+    await made.drive('r1');
+    return made;
+  };
+
+  it('is not called but waits for a person, with no intent and no attempt', async () => {
+    const { entry, calls } = await away(31);
+    expect(entry()).toMatchObject({ status: 'attention', wakeAt: null });
+    expect(calls).toEqual([]);
+    expect(entry()?.effects.size).toBe(0);
+    expect(entry()?.journal.at(-1)).toMatchObject({ type: 'step.waits', wait: { ask: 'late', lateMs: 31 * HOUR } });
+  });
+
+  it('is called once a person says so, and what follows it too', async () => {
+    const { entry, calls, runs, drive } = await away(31);
+    await runs.deliver('org', 'r1', decided('now'));
+    await runs.deliver('org', 'r1', decided('now'));
+    await drive('r1', 'w2');
+    expect(entry()?.status).toBe('finished');
+    expect(calls).toMatchObject([
+      { action: 'x.aRemove', attempt: 1 },
+      { action: 'x.bRemove', attempt: 1 },
+    ]);
+  });
+
+  it('is left out if a person says so, and the next one asks for itself', async () => {
+    const { entry, calls, runs, drive } = await away(31);
+    await runs.deliver('org', 'r1', decided('skip'));
+    await drive('r1', 'w2');
+    expect(calls).toEqual([]);
+    expect(entry()?.status).toBe('attention');
+    expect(entry()?.journal.at(-1)).toMatchObject({ step: 'root/more', wait: { ask: 'late' } });
+  });
+
+  it('is called as ever when the wait ended within a day of its time, and says how late it was', async () => {
+    const { entry, calls } = await away(3);
+    expect(entry()?.status).toBe('finished');
+    expect(calls).toHaveLength(2);
+    expect(entry()?.journal).toContainEqual(expect.objectContaining({ step: 'root/wait', lateMs: 3 * HOUR }));
+  });
+
+  it('holds back nothing that takes nothing away', async () => {
+    const { entry, calls } = await away(900, line(wait, action('tell', 'x.bMail')));
+    expect(entry()?.status).toBe('finished');
+    expect(calls).toHaveLength(1);
+  });
+
+  it('is held back in a flow that is called, where it is called', async () => {
+    const call = node('call', 'call-flow', { flow: 'child', input: {}, wait: true });
+    const inner = line(node('again', 'call-flow', { flow: 'grandchild', input: {}, wait: true }));
+    const made = world({ f: line(wait, call), child: inner, grandchild: line(action('take', 'x.aRemove')) });
+    await made.drive(await made.start('f'));
+    made.pass(32 * HOUR);
+    await made.drive('r1');
+    expect(made.entry()?.status).toBe('attention');
+    expect(made.runs.entries()).toHaveLength(1);
+    await made.runs.deliver('org', 'r1', { ...decided('now'), step: 'root/call' });
+    await made.drive('r1');
+    expect(made.runs.entries()).toHaveLength(2);
+    for (const run of made.rings) await made.drive(run);
+    for (const run of made.rings) await made.drive(run);
+    expect(made.calls).toMatchObject([{ action: 'x.aRemove' }]);
+  });
+
+  it('is held back after a called flow whose wait ended late', async () => {
+    const call = node('call', 'call-flow', { flow: 'child', input: {}, wait: true });
+    const made = world({ f: line(call, action('take', 'x.aRemove')), child: line(wait) });
+    await made.drive(await made.start('f'));
+    const [child = ''] = made.rings;
+    await made.drive(child);
+    made.pass(32 * HOUR);
+    await made.drive(child);
+    await made.drive('r1');
+    expect(made.calls).toEqual([]);
+    expect(made.entry()?.journal.at(-1)).toMatchObject({ wait: { ask: 'late', late: ['root/call'] } });
+  });
+
+  it('goes by the policy of its flow', async () => {
+    const flow = line(wait, action('take', 'x.aRemove'));
+    expect((await away(3, { ...flow, settings: { latePolicy: 7_200 } })).entry()?.status).toBe('attention');
+    expect((await away(900, { ...flow, settings: { latePolicy: 'off' } })).entry()?.status).toBe('finished');
+  });
+});
+
+describe('moving a sleeping run to a newer version', () => {
+  const wait = node('wait', 'delay', { mode: 'for', count: 30, unit: 'day' });
+  const DAY = 86_400_000;
+  const flows = {
+    f: line(action('one', 'x.aOne'), wait, action('two', 'x.aTwo')),
+    'f@2': line(action('one', 'x.aOne'), wait, action('two', 'x.bTwo'), finish('{{ run.version }}')),
+    'f@3': line(action('one', 'x.aOne'), action('two', 'x.aTwo')),
+  };
+  const asked = (version: number) =>
+    ({ type: 'move-asked', version, documentHash: `hash of ${version}`, by: 'ana' }) as const;
+  const asleep = async () => {
+    const made = world(flows);
+    await made.drive(await made.start('f'));
+    made.pass(10 * DAY);
+    return made;
+  };
+
+  it('goes on by it when its time comes, which stays the same', async () => {
+    const { entry, calls, runs, drive, pass } = await asleep();
+    const due = entry()?.dueAt;
+    await runs.deliver('org', 'r1', asked(2));
+    await drive('r1');
+    expect(entry()).toMatchObject({ status: 'waiting', version: 2, dueAt: due, facts: [] });
+    expect(entry()?.journal.at(-1)).toMatchObject({ type: 'run.moved', version: 2, by: 'ana' });
+    pass(20 * DAY);
+    await drive('r1', 'w2');
+    expect(calls.map((call) => call.action)).toEqual(['x.aOne', 'x.bTwo']);
+    expect(entry()).toMatchObject({ status: 'finished', output: { value: 2 } });
+  });
+
+  it('moves once, however often it is told', async () => {
+    const { entry, runs, drive } = await asleep();
+    for (let times = 0; times < 3; times += 1) await runs.deliver('org', 'r1', asked(2));
+    await drive('r1');
+    await runs.deliver('org', 'r1', asked(2));
+    await drive('r1');
+    expect(entry()?.journal.filter(({ type }) => type === 'run.moved')).toHaveLength(1);
+  });
+
+  it('stays where it is, and loses nothing, if it cannot go on there', async () => {
+    const { entry, runs, drive, pass } = await asleep();
+    await runs.deliver('org', 'r1', asked(3));
+    await drive('r1');
+    expect(entry()).toMatchObject({ status: 'waiting', version: 1, facts: [] });
+    pass(20 * DAY);
+    await drive('r1');
+    expect(entry()?.status).toBe('finished');
+  });
+
+  it('moves by the hands of another worker if the first died before its commit', async () => {
+    const { entry, runs, drive, worker, pass } = await asleep();
+    await runs.deliver('org', 'r1', asked(2));
+    await drive('r1', 'w1', { runs: { ...worker('w1').runs, advance: () => never } });
+    expect(entry()?.version).toBe(1);
+    pass(20_000);
+    await drive('r1', 'w2');
+    expect(entry()).toMatchObject({ version: 2, status: 'waiting' });
+    expect(entry()?.journal.filter(({ type }) => type === 'run.moved')).toHaveLength(1);
+  });
+
+  it('is decided by where the run stands when it is told, not when it was asked', async () => {
+    const { entry, calls, runs, drive, pass } = await asleep();
+    pass(20 * DAY);
+    await runs.deliver('org', 'r1', asked(2));
+    await drive('r1');
+    expect(calls.map((call) => call.action)).toEqual(['x.aOne', 'x.bTwo']);
+    expect(entry()).toMatchObject({ status: 'finished', version: 2 });
   });
 });
 

@@ -7,7 +7,7 @@ export interface RunParts {
   /** Name of this worker, unique among all. */
   readonly owner: string;
   readonly runs: Runs;
-  readonly flows: Pick<Flows, 'read'>;
+  readonly flows: Pick<Flows, 'read' | 'version'>;
   readonly variables: Pick<Variables, 'values'>;
   readonly actions: Actions;
   readonly evaluator: Pick<EvaluatorPool, 'evaluate'>;

@@ -1,5 +1,5 @@
 import { withinTime } from '@joinery/connector-kit';
-import type { Fact, StepId, Wait } from '@joinery/core';
+import { type Fact, findLate, type StepId, type Wait } from '@joinery/core';
 import type { ActionCall, CallResult, EffectSettled, ProbeResult } from '../ports.ts';
 import type { Session } from './session.ts';
 
@@ -16,11 +16,15 @@ export interface Learned {
 
 /**
  * Invariants: (1) the intent of a change is committed before its call, and by who holds the run at the moment of the call;
- * (2) the outcome travels with the next commit; (3) after a lost answer, class A is called again with the same key, class B is probed first, class C is never repeated by itself.
+ * (2) the outcome travels with the next commit; (3) nothing that takes something away is called later than the flow's policy
+ * allows unless a person said so; (4) after a lost answer, class A is called again with the same key, class B is probed first, class C is never repeated by itself.
  */
 export async function performAction(session: Session, step: StepId, wait: ActionWait): Promise<Learned> {
   const effect = session.parts.actions.effectOf(wait.action);
   if (!effect) return settled(session, step, wait, { ok: false, effect: 'not-sent', error: noSuchAction(wait.action) });
+  if (effect.destructive && findLate(session.plan, session.state, step)) {
+    return { fact: { type: 'action-held', step, attempt: wait.attempt, at: session.at() } };
+  }
   const call = callOf(session, step, wait);
   if (effect.changes) {
     session.intend({ step, attempt: wait.attempt, action: wait.action, class: effect.class, key: call.key });

@@ -34,6 +34,8 @@ function terminal(claim: Claim, state: RunState, status: 'finished' | 'failed' |
       ? { ok: true, output: state.output ?? null }
       : { ok: false, error: childError(claim, state, status) };
   const parent = claim.parent;
+  const lateMs = Math.max(0, ...[...state.late.values()].map((late) => late.lateMs));
+  const late = lateMs > 0 ? { lateMs } : {};
   return {
     status,
     wakeAt: null,
@@ -41,7 +43,7 @@ function terminal(claim: Claim, state: RunState, status: 'finished' | 'failed' |
     ...(error === undefined || status === 'finished' ? {} : { error }),
     ...(state.output === undefined ? {} : { output: state.output }),
     ...(parent?.step
-      ? { tellParent: { run: parent.run, fact: { type: 'child-settled', step: parent.step, outcome } } }
+      ? { tellParent: { run: parent.run, fact: { type: 'child-settled', step: parent.step, outcome, ...late } } }
       : {}),
   };
 }

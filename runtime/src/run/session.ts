@@ -1,5 +1,15 @@
-import { type Fact, fold, newRunState, type Plan, type RunEvent, type RunState, turn, type Wait } from '@joinery/core';
-import type { Advance, Claim, EffectIntent, EffectSettled, NewRun, Release } from '../ports.ts';
+import {
+  checkMove,
+  type Fact,
+  fold,
+  newRunState,
+  type Plan,
+  type RunEvent,
+  type RunState,
+  turn,
+  type Wait,
+} from '@joinery/core';
+import type { Advance, Claim, EffectIntent, EffectSettled, NewRun, OutsideFact, Release } from '../ports.ts';
 import type { Lease } from './leases.ts';
 import type { RunParts } from './parts.ts';
 import { stepKey } from './step-key.ts';
@@ -11,6 +21,7 @@ export class LeaseLost extends Error {}
 export interface Session {
   readonly parts: RunParts;
   readonly claim: Claim;
+  /** Of the version by which the run goes now. */
   readonly plan: Plan;
   readonly state: RunState;
   /** Aborts when nothing that was asked for is wanted any more. Runs that call nothing never make it. */
@@ -19,6 +30,8 @@ export interface Session {
   readonly at: () => string;
   /** Tells the interpreter a fact and answers the waits that it decided. Nothing is written yet. */
   readonly tell: (fact: Fact) => readonly { readonly step: string; readonly wait: Wait }[];
+  /** Has the run go by a newer version from here on, if it stands where that is possible. */
+  readonly move: (asked: MoveAsked) => Promise<void>;
   readonly intend: (intent: EffectIntent) => void;
   readonly settle: (settled: EffectSettled) => void;
   readonly take: (fact: string) => void;
@@ -43,37 +56,55 @@ export interface Session {
   readonly isTold: () => boolean;
 }
 
+export type MoveAsked = Extract<OutsideFact, { readonly type: 'move-asked' }>;
+
 interface Unwritten {
   events: RunEvent[];
   intents: EffectIntent[];
   settled: EffectSettled[];
   takenFacts: string[];
   children: NewRun[];
+  moved?: { readonly version: number; readonly documentHash: string };
 }
 const nothing = (): Unwritten => ({ events: [], intents: [], settled: [], takenFacts: [], children: [] });
 
 export async function openSession(parts: RunParts, claim: Claim, lease: Lease): Promise<Session> {
   const startedAt = parts.stopwatch();
   const base = Date.parse(claim.now);
-  const plan = await parts.plans.planOf(claim);
+  let plan = await parts.plans.planOf(claim);
   const state = newRunState();
   for (const event of claim.journal) fold(state, event);
   let abandoned: AbortController | undefined;
   let signal: AbortSignal | undefined;
   const writing = writer(parts, claim, lease, state.seq + 1);
   let postponed = false;
+  const at = () => new Date(base + Math.max(0, Math.round(parts.stopwatch() - startedAt))).toISOString();
+  const tell = (fact: Fact) => {
+    const events = turn(plan, state, fact);
+    writing.unwritten().events.push(...events);
+    return events;
+  };
   return {
-    ...{ parts, claim, plan, state },
+    parts,
+    claim,
+    state,
+    at,
+    get plan() {
+      return plan;
+    },
     signal: () => {
       abandoned ??= new AbortController();
       signal ??= AbortSignal.any([lease.lost(), abandoned.signal]);
       return signal;
     },
-    at: () => new Date(base + Math.max(0, Math.round(parts.stopwatch() - startedAt))).toISOString(),
-    tell: (fact) => {
-      const events = turn(plan, state, fact);
-      writing.unwritten().events.push(...events);
-      return events.flatMap((event) => (event.type === 'step.waits' ? [{ step: event.step, wait: event.wait }] : []));
+    tell: (fact) =>
+      tell(fact).flatMap((event) => (event.type === 'step.waits' ? [{ step: event.step, wait: event.wait }] : [])),
+    move: async ({ version, documentHash, by }) => {
+      const next = await parts.plans.planOf({ ...claim, version, documentHash });
+      if (checkMove(plan, next, state, at()).length > 0) return;
+      if (tell({ type: 'moved', at: at(), version, documentHash, by }).length === 0) return;
+      plan = next;
+      writing.unwritten().moved = { version, documentHash };
     },
     intend: (intent) => void writing.unwritten().intents.push(intent),
     settle: (settled) => void writing.unwritten().settled.push(settled),
@@ -109,7 +140,10 @@ function writer(parts: RunParts, claim: Claim, lease: Lease, firstSeq: number) {
     const batch = unwritten;
     unwritten = nothing();
     const advance: Advance = {
-      ...{ organization: claim.organization, run: claim.run, epoch: claim.epoch, fromSeq: nextSeq },
+      organization: claim.organization,
+      run: claim.run,
+      epoch: claim.epoch,
+      fromSeq: nextSeq,
       ...batch,
       ...(release ? { release } : {}),
     };

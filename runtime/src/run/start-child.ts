@@ -1,27 +1,33 @@
-import { type Fact, limits, type StepError, type StepId, type Wait } from '@joinery/core';
+import { type Fact, findLate, limits, type StepError, type StepId, type Wait } from '@joinery/core';
 import type { Session } from './session.ts';
 import { runIdFor } from './new-run-id.ts';
+import { takesAway } from './takes-away.ts';
 
 type ChildWait = Extract<Wait, { readonly on: 'child' }>;
 
 /**
  * Adds the child run to the commit that decides its wait, so that it is created once. A
- * detached child answers at once with its id; an attached one tells its parent when it is over.
+ * detached child answers at once with its id; an attached one tells its parent when it is over. What is told is told in the
+ * same turn in which it is found, so that no child is left out for a reason that holds no more.
  */
-export async function startChild(session: Session, step: StepId, wait: ChildWait): Promise<Fact | undefined> {
+export async function startChild(
+  session: Session,
+  step: StepId,
+  wait: ChildWait,
+  tell: (fact: Fact) => void,
+): Promise<void> {
   const { claim } = session;
-  const settled = (outcome: Extract<Fact, { type: 'child-settled' }>['outcome']): Fact => ({
-    type: 'child-settled',
-    step,
-    outcome,
-    at: session.at(),
-  });
+  const settle = (outcome: Extract<Fact, { type: 'child-settled' }>['outcome']): void =>
+    tell({ type: 'child-settled', step, outcome, at: session.at() });
   const depth = (claim.parent?.depth ?? 0) + 1;
   const flow = await session.parts.flows.read(claim.organization, wait.flow);
+  const isLate = (): boolean => findLate(session.plan, session.state, step) !== undefined;
+  const mayHold = flow !== null && isLate() && (await takesAway(session.parts, claim.organization, flow));
   // The run may have ended meanwhile, by another branch.
-  if (session.state.steps.get(step)?.wait !== wait) return undefined;
+  if (session.state.steps.get(step)?.wait !== wait) return;
   const refusal = refuse(wait.flow, flow, depth);
-  if (refusal || !flow) return settled({ ok: false, error: refusal ?? gone(wait.flow) });
+  if (refusal || !flow) return settle({ ok: false, error: refusal ?? gone(wait.flow) });
+  if (mayHold && isLate()) return tell({ type: 'action-held', step, attempt: 1, at: session.at() });
   const id = runIdFor(Date.parse(session.at()), claim.organization, claim.run, step);
   session.addChild({
     id,
@@ -33,7 +39,7 @@ export async function startChild(session: Session, step: StepId, wait: ChildWait
     inputs: wait.input,
     parent: { run: claim.run, step: wait.detached ? null : step, depth },
   });
-  return wait.detached ? settled({ ok: true, output: { run: id } }) : undefined;
+  if (wait.detached) settle({ ok: true, output: { run: id } });
 }
 
 function refuse(

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createConnectorSources } from '../adapters/connectors/connector-sources.ts';
 import { createRegistry } from '../adapters/connectors/registry.ts';
 import { postgresClock } from '../adapters/postgres-clock.ts';
+import { freshReads } from '../adapters/fresh-reads.ts';
 import { postgresConnections } from '../adapters/postgres-connections.ts';
 import { postgresDatabase } from '../adapters/postgres-database.ts';
 import { postgresFlows } from '../adapters/postgres-flows.ts';
@@ -33,13 +34,14 @@ afterAll(() => database.close());
 
 function openWorld({ pool }: TestDatabase) {
   const db = postgresDatabase(pool);
-  const connections = postgresConnections(db);
-  const variables = postgresVariables(db);
+  const fresh = freshReads(db);
+  const connections = postgresConnections(db, fresh);
+  const variables = postgresVariables(db, fresh);
   const told: { readonly fields: object; readonly message: string }[] = [];
   const reads: string[] = [];
   const quiet = () => undefined;
   const parts = {
-    ...{ connections, flows: postgresFlows(db), tables: postgresTables(db), inbox: postgresInbox(pool) },
+    ...{ connections, flows: postgresFlows(db, fresh), tables: postgresTables(db), inbox: postgresInbox(pool) },
     variables: {
       values: (organization: string) => {
         reads.push(organization);

@@ -1,6 +1,6 @@
 import { onServers, type Place } from '../product/backends.ts';
 import type { Owner } from '../product/owner.ts';
-import { queryOn } from '../product/query.ts';
+import { type Query, queryOn } from '../product/query.ts';
 import { personInputs } from './bench-flows.ts';
 import type { Part, PartOptions, Tell } from './figure.ts';
 import { openStub } from './open-stub.ts';
@@ -63,9 +63,11 @@ async function compare(place: Place, owner: Owner, flow: string, tell: Tell, opt
     options.say(`${count} runs with and without a journal, round ${round + 1} of ${options.rounds}`);
     const withJournal = async () => void kept.push(await rate(count));
     const without = async () => {
+      const before = await written(query);
       await query(way.off);
       dropped.push(await rate(count));
       await query(way.on);
+      if ((await written(query)) !== before) throw new Error('A journal was kept although the database drops it.');
     };
     // Whoever comes second meets a warmer database.
     for (const measure of round % 2 === 0 ? [withJournal, without] : [without, withJournal]) await measure();
@@ -79,4 +81,9 @@ async function compare(place: Place, owner: Owner, flow: string, tell: Tell, opt
     ...{ key: 'journalCost', value: median(costs), target: { below: 0.25 } },
     note: way === first ? 'without: a rule drops the insert' : 'without: a trigger drops each row',
   });
+}
+
+/** Rows of the journal. */
+async function written(query: Query): Promise<string | undefined> {
+  return (await query<{ readonly count: string }>('select count(*) as count from journal'))[0]?.count;
 }

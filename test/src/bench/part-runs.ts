@@ -19,7 +19,7 @@ const flows: Readonly<Record<RunKind, (stub: Stub) => ReturnType<typeof effectFl
   expressions: () => expressionFlow,
 };
 const counts: Readonly<Record<Backend['name'], Readonly<Record<RunKind | 'jobs', number>>>> = {
-  embedded: { jobs: 2_500, pure: 1_000, effects: 500, expressions: 500 },
+  embedded: { jobs: 2_500, pure: 5_000, effects: 2_000, expressions: 2_000 },
   servers: { jobs: 20_000, pure: 20_000, effects: 4_000, expressions: 4_000 },
 };
 const kinds = ['pure', 'effects', 'expressions'] as const;

@@ -162,9 +162,9 @@ export async function until<T>(
   }
 }
 
-/** Lines of the run list: status, person or flow, version, what started it. */
+/** Lines of the run list, those of called flows too: status, person or flow, version, what started it. */
 export async function runLines(page: Page): Promise<readonly string[]> {
-  await page.goto('/runs');
+  await page.goto('/runs?called=yes');
   await page.getByRole('heading', { name: 'Runs' }).waitFor();
   const rows = page.getByRole('row');
   await rows.nth(1).waitFor();

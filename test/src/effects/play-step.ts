@@ -67,7 +67,7 @@ export async function playStep(
     ...{ owner: 'w1', runs, plans: createPlanCache(runs), leases: { ...leases, close: () => {} }, log: silent },
     ...{ stopwatch: () => now, stopping: () => false, feed: { publish: () => {} } },
     actions: dying(actionsAt(place, clock), how.trouble),
-    flows: { read: async () => null },
+    flows: { read: async () => null, version: async () => null },
     variables: { values: async () => ({}) },
     evaluator: { evaluate: () => Promise.reject(new Error('Nothing here is evaluated.')) },
     queue: { ring: async () => {}, ringAt: async () => {}, isBusy: async () => false },

@@ -7,6 +7,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { callConnector, checkCall } from './call-connector.ts';
 import { memoryTables } from './memory-tables.ts';
 import { type Answer, type Bundled, type PackCase, type PackCases, readBundled } from './pack-case.ts';
+import { exportAgain } from './export-again.ts';
 import { findOverlaps } from './find-overlaps.ts';
 import { type ActionWait, type Outcome, playPack } from './play-pack.ts';
 
@@ -24,6 +25,10 @@ describe.each(readBundled().map((bundled) => [bundled.name, bundled] as const))(
 
   it('is written as an export writes it', () => {
     expect(writePack(pack, catalog)).toBe(text);
+  });
+
+  it('is exported as it was imported, where the connections are named as in it', () => {
+    expect(exportAgain(pack)).toBe(text);
   });
 
   it('names every node for people', () => {

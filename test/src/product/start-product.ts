@@ -37,6 +37,8 @@ export async function startProduct(place: Pick<Place, 'env'>, how: How = {}): Pr
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const env = {
+    // As npm start and docs/deploy.md have it.
+    NODE_OPTIONS: '--max-semi-space-size=64',
     ...{ LOG_LEVEL: 'warn', JOINERY_SETUP_CODE: SETUP_CODE, JOINERY_SANDBOX: 'off', PORT: `${port}` },
     ...place.env,
     ...how.env,

@@ -62,6 +62,8 @@ function checkFold(world: World, entry: Readonly<RunEntry>): void {
   const state = foldAll(entry.journal);
   const expected = ended.has(entry.status) ? entry.status : state.status === 'new' ? 'new' : 'running';
   if (state.status !== expected) world.blame(`${entry.id} is ${entry.status}, but its journal says ${state.status}.`);
+  if (state.run && state.run.version !== entry.version)
+    world.blame(`${entry.id} goes by version ${entry.version}, but its journal says ${state.run.version}.`);
   const output = JSON.stringify(entry.output ?? null);
   if (entry.status === 'finished' && JSON.stringify(state.output ?? null) !== output)
     world.blame(`The output of ${entry.id} differs from its journal's.`);

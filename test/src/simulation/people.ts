@@ -1,5 +1,6 @@
-import { foldAll, FlowError, type Flow, type Json, type JsonObject } from '@joinery/core';
+import { foldAll, FlowError, type Flow, type Json, type JsonObject, type OutcomeDecision } from '@joinery/core';
 import { type OutsideFact, retryRun, type RunEntry } from '@joinery/runtime';
+import { newerVersion } from './newer-version.ts';
 import { isQuarantined } from './oracle.ts';
 import { stepOf } from './vendor.ts';
 import { ORGANIZATION, type World } from './world.ts';
@@ -28,25 +29,31 @@ export function createPeople(world: World): People {
   const decide = async (entry: Readonly<RunEntry>): Promise<boolean> => {
     const asked = askedOf(entry);
     if (!asked) return false;
-    const again = random.chance(0.4);
-    if (again && asked.allow) world.vendor.allow(asked.allow);
-    const decision = again ? ({ choice: 'again' } as const) : ({ choice: 'happened', output: { by: 'ana' } } as const);
+    const decision = asked.late ? lateDecision(world) : outcomeDecision(world, asked.allow);
     const fact = { type: 'outcome-decided', step: asked.step, attempt: asked.attempt, decision, by: 'ana' } as const;
     await twice(() => tell(entry.id, fact));
     return true;
   };
   const retry = async (entry: Readonly<RunEntry>): Promise<void> => {
     retried.add(entry.id);
-    const document = world.flows.get(entry.flow) as Flow;
+    const version = entry.version ?? 1;
+    const document = newerVersion(world.flows.get(entry.flow) as Flow, version);
     const clock = { now: async () => new Date(world.now).toISOString() };
     const newId = () => `${entry.id}+`;
     try {
       const old = { ...entry, flowName: entry.flow, retriedFrom: null, output: entry.output ?? null, endedAt: null };
-      const run = await retryRun({ runs, clock, newId }, ORGANIZATION, old, 'failed', { document, version: 1 });
+      const run = await retryRun({ runs, clock, newId }, ORGANIZATION, old, 'failed', { document, version });
       world.note(`somebody retries ${entry.id} with ${run.resumes?.map(({ step }) => step).join(', ')} open`);
       await twice(async () => void (await runs.create(ORGANIZATION, [run])));
     } catch (error) {
       if (!(error instanceof FlowError)) throw error;
+    }
+  };
+  const move = async (entry: Readonly<RunEntry>): Promise<void> => {
+    const version = (entry.version ?? 1) + 1 + world.more.int(2);
+    await tell(entry.id, { type: 'move-asked', version, documentHash: `${entry.flow} ${version}`, by: 'ana' });
+    if (world.more.chance(0.3)) {
+      await tell(entry.id, { type: 'move-asked', version, documentHash: `${entry.flow} ${version}`, by: 'ana' });
     }
   };
   const mayRetry = ({ id, status }: Readonly<RunEntry>): boolean =>
@@ -64,6 +71,7 @@ export function createPeople(world: World): People {
         if (mayRetry(entry)) await retry(entry);
         return;
       }
+      if (world.moves && world.more.chance(0.5)) await move(entry);
       if (random.chance(0.5)) await decide(entry);
       else if (random.chance(0.4)) await twice(() => tell(entry.id, { type: 'cancel-asked', by: 'ana' }));
     },
@@ -85,6 +93,16 @@ export function createPeople(world: World): People {
   };
 }
 
+function outcomeDecision({ random, vendor }: World, allow: string | undefined): OutcomeDecision {
+  const again = random.chance(0.4);
+  if (again && allow) vendor.allow(allow);
+  return again ? { choice: 'again' } : { choice: 'happened', output: { by: 'ana' } };
+}
+
+function lateDecision({ more }: World): OutcomeDecision {
+  return { choice: more.chance(0.6) ? 'now' : 'skip' };
+}
+
 /** The first step of the run that a person is asked about. */
 function askedOf(entry: Readonly<RunEntry>) {
   if (entry.status !== 'attention') return undefined;
@@ -94,7 +112,7 @@ function askedOf(entry: Readonly<RunEntry>) {
     if (step?.wait?.on !== 'person') continue;
     const { input } = step.input ?? {};
     const allow = isObject(input) ? stepOf(input) : undefined;
-    return { step: id, attempt: step.wait.attempt, allow };
+    return { step: id, attempt: step.wait.attempt, allow, late: step.wait.ask === 'late' };
   }
   return undefined;
 }

@@ -118,7 +118,11 @@ function outside(world: World, self: () => Process): Outside {
     flows: {
       read: (_organization, id) =>
         schedule.at(self(), 'flow read', () =>
-          flows.has(id) ? ({ name: id, on: true, publishedVersion: 1 } as never) : null,
+          flows.has(id) ? ({ id, name: id, on: true, publishedVersion: 1 } as never) : null,
+        ),
+      version: (_organization, id) =>
+        schedule.at(self(), 'version read', () =>
+          flows.has(id) ? ({ version: 1, document: flows.get(id) } as never) : null,
         ),
     },
     variables: { values: () => schedule.at(self(), 'variables read', () => ({})) },

@@ -30,7 +30,12 @@ interface Play {
 
 /** One world from its first run to its last: a storm, and then a calm in which everything must come to rest. */
 export async function simulate(seed: number, options: Partial<WorldOptions> = {}): Promise<Simulated> {
-  const world = createWorld(seed, { faults: options.faults ?? stormy, trace: options.trace ?? false, ...options });
+  const world = createWorld(seed, {
+    faults: options.faults ?? stormy,
+    trace: options.trace ?? false,
+    moves: options.moves ?? true,
+    ...options,
+  });
   const heard = (reason: unknown): void => world.blame(`A rejection was not heard: ${String(reason)}`);
   process.on('unhandledRejection', heard);
   try {

@@ -1,7 +1,7 @@
 import { emptyFlow, type Flow, type FlowNode } from '@joinery/core';
 import { describe, expect, it } from 'vitest';
 import { simulate } from './simulate.ts';
-import { calm } from './world.ts';
+import { calm, type WorldOptions } from './world.ts';
 
 /** Seeds that once failed, with what they found. */
 const regressions: Readonly<Record<string, number>> = {
@@ -22,7 +22,7 @@ describe('a run among workers that die, stand still and lose answers', () => {
   it.runIf(only === undefined).for(Object.entries(regressions))(
     'still holds where it once broke: %s',
     async ([, seed]) => {
-      expect(await problemsOf(seed)).toEqual([]);
+      expect(await problemsOf(seed, { moves: false })).toEqual([]);
     },
   );
 
@@ -34,6 +34,25 @@ describe('a run among workers that die, stand still and lose answers', () => {
       expect(failed).toEqual([]);
     },
     120_000 + count * 50,
+  );
+
+  it.runIf(only === undefined)(
+    'goes on by a newer version when somebody moves it while it sleeps',
+    async () => {
+      let moved = 0;
+      let held = 0;
+      for (let seed = 1; seed <= 400; seed += 1) {
+        const { world } = await simulate(seed);
+        const journals = world.runs.entries().flatMap(({ journal }) => journal);
+        moved += journals.filter(({ type }) => type === 'run.moved').length;
+        held += journals.filter(
+          (event) => event.type === 'step.waits' && 'ask' in event.wait && event.wait.ask === 'late',
+        ).length;
+      }
+      expect(moved).toBeGreaterThan(50);
+      expect(held).toBeGreaterThan(5);
+    },
+    60_000,
   );
 
   it.runIf(only === undefined)('is told the same by the same seed', async () => {
@@ -56,8 +75,8 @@ describe('a run among workers that die, stand still and lose answers', () => {
   });
 });
 
-async function problemsOf(seed: number): Promise<readonly string[]> {
-  const { problems } = await simulate(seed);
+async function problemsOf(seed: number, options: Partial<WorldOptions> = {}): Promise<readonly string[]> {
+  const { problems } = await simulate(seed, options);
   return problems.map((problem) => `Seed ${seed}: ${problem} Replay: JOINERY_SEED=${seed} npm test -- simulation`);
 }
 

@@ -67,7 +67,7 @@ export function createVendor(random: Random, watch: VendorWatch): Vendor {
     made.add(call.key);
   };
   return {
-    effectOf: (action) => ({ class: classOf(action), changes: action !== 'x.aRead' }),
+    effectOf: (action) => ({ class: classOf(action), changes: action !== 'x.aRead', destructive: action === 'x.a' }),
     call: (call) => {
       const step = stepOf(call.input);
       const account = accountOf(step);

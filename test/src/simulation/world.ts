@@ -1,6 +1,7 @@
 import type { Flow } from '@joinery/core';
 import { createMemoryRuns, type MemoryRuns } from '@joinery/runtime';
 import { effectfulFlow } from './effectful-flow.ts';
+import { newerVersion } from './newer-version.ts';
 import type { Process, Schedule } from './schedule.ts';
 import { createSchedule } from './schedule.ts';
 import { type Random, randomFrom } from './random.ts';
@@ -32,6 +33,9 @@ interface Ring {
 /** Everything that one simulation is about. */
 export interface World {
   readonly random: Random;
+  /** For what came later than the seeds that once failed, so that these still tell what they told. */
+  readonly more: Random;
+  readonly moves: boolean;
   readonly flows: ReadonlyMap<string, Flow>;
   readonly runs: MemoryRuns;
   readonly vendor: Vendor;
@@ -57,13 +61,21 @@ export interface WorldOptions {
   readonly faults: Faults;
   /** Flows instead of random ones; the first is started. */
   readonly flows?: Readonly<Record<string, Flow>>;
+  /** Flows get newer versions, to which people move sleeping runs, and ask about what comes late. */
+  readonly moves: boolean;
   /** Keep what happened, to be read. */
   readonly trace: boolean;
 }
 
 export function createWorld(seed: number, options: WorldOptions): World {
   const random = randomFrom(seed);
-  const flows = options.flows ? new Map(Object.entries(options.flows)) : randomFlows(random);
+  const { moves } = options;
+  const more = randomFrom(-seed);
+  const flows = new Map(options.flows ? Object.entries(options.flows) : randomFlows(random));
+  for (const [name, flow] of flows) {
+    if (!moves || options.flows || more.chance(0.7)) continue;
+    flows.set(name, { ...flow, settings: { ...flow.settings, latePolicy: 6 } });
+  }
   const log: string[] | undefined = options.trace ? [] : undefined;
   const problems: string[] = [];
   const note = (text: string): void => void log?.push(`${clockOf(world.now)}  ${text}`);
@@ -73,9 +85,9 @@ export function createWorld(seed: number, options: WorldOptions): World {
   };
   const runs = createMemoryRuns(
     () => world.now,
-    (flow) => {
+    (flow, version) => {
       const document = flows.get(flow);
-      return document && { name: flow, document };
+      return document && { name: flow, document: newerVersion(document, version ?? 1) };
     },
   );
   const vendor = createVendor(random, {
@@ -86,7 +98,7 @@ export function createWorld(seed: number, options: WorldOptions): World {
   });
   const schedule = createSchedule();
   const world: World = {
-    ...{ random, flows, runs, vendor, schedule, log, problems, note, blame },
+    ...{ random, more, moves, flows, runs, vendor, schedule, log, problems, note, blame },
     ...{ processes: [], rings: [], planned: [], now: BEGIN, faults: options.faults, points: 0 },
     ...{ calmSince: undefined, evaluatorAwayUntil: 0 },
     kill: (process) => {

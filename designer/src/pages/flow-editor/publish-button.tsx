@@ -65,7 +65,8 @@ export function PublishButton(props: Props) {
       <Modal opened={open} title={`Publish “${detail.name}”`} onClose={() => setOpen(false)}>
         <Stack gap="md">
           <Text size="sm">
-            Runs that begin from now on go by this version. Runs under way stay on theirs.
+            Runs that begin from now on go by this version. Runs under way stay on theirs; those that sleep can be moved
+            under Versions.
             {dirty ? ' The draft is saved first.' : ''}
           </Text>
           {errors > 0 && (

@@ -1,27 +1,16 @@
-import { type RunDetail, routes, type StepView } from '@joinery/api';
+import type { RunDetail, StepView } from '@joinery/api';
 import type { Json } from '@joinery/core';
 import { Alert, Anchor, Button, Group, Text } from '@mantine/core';
 import { IconHandStop } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useSend } from '../../api/use-route.ts';
 import { JsonInput } from '../../form/json-input.tsx';
-import { notifyDone, notifyError } from '../../ui/notify.ts';
+import { useDecide } from './use-decide.ts';
 
 /** An action whose outcome nobody knows: a person looks in the other system and says. */
 export function DecideOutcome({ run, step }: { readonly run: RunDetail; readonly step: StepView }) {
-  const decide = useSend(routes.decideOutcome, [routes.readRun, routes.listRuns]);
+  const { say, busy } = useDecide(run, step);
   const [output, setOutput] = useState<Json | undefined>();
   const [telling, setTelling] = useState(false);
-  const attempt = step.attempts.at(-1)?.attempt ?? 1;
-  const say = async (choice: 'happened' | 'again'): Promise<void> => {
-    try {
-      const told = choice === 'happened' && output !== undefined ? { output } : {};
-      await decide.mutateAsync({ params: { run: run.id }, body: { step: step.id, attempt, choice, ...told } });
-      notifyDone('The run goes on.');
-    } catch (error) {
-      notifyError(error);
-    }
-  };
   return (
     <Alert color="orange" icon={<IconHandStop size={18} />} title="Did this happen?" p="sm">
       <Text size="sm" mb="sm">
@@ -30,10 +19,10 @@ export function DecideOutcome({ run, step }: { readonly run: RunDetail; readonly
       </Text>
       {telling && <JsonInput label="What it put out" value={output} height="100px" onChange={setOutput} />}
       <Group gap="xs" mt="xs">
-        <Button size="xs" loading={decide.isPending} onClick={() => void say('happened')}>
+        <Button size="xs" loading={busy} onClick={() => void say('happened', output)}>
           It happened
         </Button>
-        <Button size="xs" variant="default" loading={decide.isPending} onClick={() => void say('again')}>
+        <Button size="xs" variant="default" loading={busy} onClick={() => void say('again')}>
           Do it again
         </Button>
       </Group>

@@ -34,6 +34,7 @@ const run = (steps: StepView[], status: RunDetail['status'] = 'running'): RunDet
   endedAt: null,
   dueAt: null,
   error: null,
+  versions: [],
   document: {
     ...emptyFlow,
     nodes: [

@@ -1,38 +1,27 @@
-import { type RunDetail, routes } from '@joinery/api';
+import type { RunDetail } from '@joinery/api';
 import { ActionIcon, Anchor, Button, Group, Text, Tooltip } from '@mantine/core';
-import { IconArrowLeft, IconPlayerStop } from '@tabler/icons-react';
+import { IconArrowLeft } from '@tabler/icons-react';
 import { Link } from 'react-router';
-import { useSend } from '../../api/use-route.ts';
 import { Countdown } from '../../canvas/countdown.tsx';
 import styles from '../../panels/panels.module.css';
 import { useMay } from '../../shell/organization-context.ts';
-import { confirmDestructive } from '../../ui/confirm.tsx';
 import { RunStatusBadge } from '../../ui/run-status-badge.tsx';
 import { sayDuration } from '../../ui/say-duration.ts';
 import { When } from '../../ui/when.tsx';
+import { CancelButton } from './cancel-button.tsx';
 import { RetryButton } from './retry-button.tsx';
 
-function CancelButton({ run }: { readonly run: RunDetail }) {
-  const cancel = useSend(routes.cancelRun, [routes.readRun, routes.listRuns]);
-  const ask = (): void =>
-    confirmDestructive({
-      title: 'Cancel this run?',
-      text: 'What is in flight ends, nothing new begins. What was done stays done; the run tells what was and what was not.',
-      confirm: 'Cancel run',
-      stay: 'Let it go on',
-      onConfirm: () => cancel.mutateAsync({ params: { run: run.id }, body: {} }),
-    });
+/** The version, and those before it if somebody moved the run. */
+function Versions({ run }: { readonly run: RunDetail }) {
+  const [began, ...moves] = run.versions;
+  const last = moves.at(-1);
+  if (began === undefined || last === undefined) return run.version === null ? 'Draft' : `Version ${run.version}`;
+  const before = moves.at(-2)?.version ?? began.version;
+  const way = run.versions.map(({ version }) => version).join(', ');
   return (
-    <Button
-      variant="default"
-      c="red"
-      size="sm"
-      leftSection={<IconPlayerStop size={16} aria-hidden />}
-      loading={cancel.isPending}
-      onClick={ask}
-    >
-      Cancel run
-    </Button>
+    <span title={`Went by versions ${way}`}>
+      Version {last.version}, moved from {before} by {last.by} <When at={last.since} size="xs" />
+    </span>
   );
 }
 
@@ -40,7 +29,7 @@ function Facts({ run }: { readonly run: RunDetail }) {
   return (
     <Group gap={6} wrap="nowrap" style={{ overflow: 'hidden' }}>
       <Text size="xs" c="dimmed" truncate>
-        {run.version === null ? 'Draft' : `Version ${run.version}`} · started <When at={run.createdAt} size="xs" />
+        <Versions run={run} /> · started <When at={run.createdAt} size="xs" />
         {run.endedAt !== null && <> · took {sayDuration(Date.parse(run.endedAt) - Date.parse(run.createdAt))}</>}
         {run.endedAt === null && run.dueAt !== null && (
           <>

@@ -7,6 +7,7 @@ import { StatusIcon } from '../../canvas/paint-badge.tsx';
 import panelStyles from '../../panels/panels.module.css';
 import { useCatalog } from '../../store/use-catalog.ts';
 import { sayDuration } from '../../ui/say-duration.ts';
+import { sayDue } from './decide-late.tsx';
 import { JsonView } from './json-view.tsx';
 import { loopsAround, statusOf } from './paint-nodes.ts';
 import { RunReport } from './run-report.tsx';
@@ -21,6 +22,7 @@ interface Props {
 const PAGE = 200;
 
 function lengthOf(step: StepView): string {
+  if (step.lateMs !== undefined) return `fired ${sayDuration(step.lateMs)} late`;
   if (step.status === 'skipped') return 'skipped';
   if (step.endedAt === null) return step.status === 'waiting' ? 'waiting' : 'under way';
   return sayDuration(Date.parse(step.endedAt) - Date.parse(step.enteredAt));
@@ -103,7 +105,11 @@ function Asked({ run, onShow }: Props) {
     const title = stored ? describeNode(stored, catalog).title : step.node;
     return (
       <Alert key={step.id} color="orange" icon={<IconHandStop size={18} />} title={title} m="sm" mb={0} p="sm">
-        <Text size="sm">Nobody knows whether this was done. The run waits until a person says.</Text>
+        <Text size="sm">
+          {step.waitsOn?.ask === 'late'
+            ? `${sayDue(step.waitsOn.due)} The run waits until a person says whether it is still to be done.`
+            : 'Nobody knows whether this was done. The run waits until a person says.'}
+        </Text>
         <Button size="xs" mt="xs" onClick={() => onShow(step.node, step.path, loopsAround(run.document, step.node))}>
           Look and decide
         </Button>

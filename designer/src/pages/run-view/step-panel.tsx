@@ -13,6 +13,7 @@ import { useSurroundings } from '../../store/surroundings.ts';
 import { useCatalog } from '../../store/use-catalog.ts';
 import { sayDuration } from '../../ui/say-duration.ts';
 import { Attempts } from './attempts.tsx';
+import { DecideLate } from './decide-late.tsx';
 import { DecideOutcome } from './decide-outcome.tsx';
 import { IterationPicker } from './iteration-picker.tsx';
 import { JsonView } from './json-view.tsx';
@@ -70,6 +71,16 @@ function Status({ step, run }: { readonly step: StepView; readonly run: RunDetai
         {step.status === 'skipped' ? 'No branch led here.' : `Entered ${clock.format(new Date(step.enteredAt))}`}
         {step.handle !== undefined && step.handle !== 'out' && ` · left by “${step.handle}”`}
       </Text>
+      {step.lateMs !== undefined && (
+        <Text size="sm" c="orange" mt={6}>
+          Fired {sayDuration(step.lateMs)} late.
+        </Text>
+      )}
+      {step.decidedBy !== undefined && (
+        <Text size="xs" c="dimmed" mt={4}>
+          {step.decidedBy} decided about it.
+        </Text>
+      )}
       {waitsOn?.until !== undefined && (
         <Text size="sm" mt={6}>
           {step.error ? 'Tries again' : 'Goes on'} {clock.format(new Date(waitsOn.until))}, in{' '}
@@ -98,7 +109,8 @@ function StepFacts({ step, run }: { readonly step: StepView; readonly run: RunDe
           </Text>
         </Alert>
       )}
-      {may && step.waitsOn?.on === 'person' && <DecideOutcome run={run} step={step} />}
+      {may && step.waitsOn?.on === 'person' && step.waitsOn.ask !== 'late' && <DecideOutcome run={run} step={step} />}
+      {may && step.waitsOn?.ask === 'late' && <DecideLate run={run} step={step} />}
       {may && run.endedAt !== null && step.status !== 'skipped' && (
         <RetryButton run={run} from={[step.id]} label="Run again from here" variant="default" />
       )}

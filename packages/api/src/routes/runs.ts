@@ -96,12 +96,13 @@ export const decideOutcome = defineRoute({
   method: 'POST',
   path: `${base}/{run}/outcome`,
   access: 'operator',
-  summary: 'Say of a step with an unknown outcome that it happened, or have it done again.',
+  summary:
+    'Say of a step with an unknown outcome that it happened, or have it done again; of one that comes late, have it done now or skip it.',
   params: runParams,
   body: z.object({
     step: z.string(),
     attempt: z.number().int(),
-    choice: z.enum(['happened', 'again']),
+    choice: z.enum(['happened', 'again', 'now', 'skip']),
     output: json.optional(),
   }),
   reply: runSummary,

@@ -45,7 +45,13 @@ export const stepView = z.object({
     .object({
       on: z.enum(['evaluate', 'action', 'time', 'child', 'frames', 'person']),
       until: instant.optional(),
+      ask: z
+        .enum(['outcome', 'late'])
+        .optional()
+        .describe('What a person is asked: did it happen, or is it still to be done'),
+      attempt: z.number().optional().describe('The attempt that a person is asked about'),
       reason: z.string().optional(),
+      due: instant.optional().describe('Of `late`: when the wait before it was due'),
       run: z.string().optional(),
     })
     .optional(),
@@ -55,6 +61,8 @@ export const stepView = z.object({
   input: json.optional(),
   output: json.optional(),
   error: stepError.optional(),
+  lateMs: z.number().optional().describe('How much later than due its wait on a time ended'),
+  decidedBy: z.string().optional().describe('Who decided its unknown outcome, or about its being late'),
   attempts: z.array(
     z.object({
       attempt: z.number(),
@@ -82,6 +90,9 @@ export const runDetail = runSummary.extend({
       forPerson: z.array(z.string()),
     })
     .nullable(),
+  versions: z
+    .array(z.object({ version: z.number(), since: instant, by: z.string().nullable() }))
+    .describe('By which versions it went, the first it began with; `by` moved it'),
   retriedFrom: id.nullable(),
   parent: z.object({ run: id, step: z.string().nullable() }).nullable(),
 });

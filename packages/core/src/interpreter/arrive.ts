@@ -41,8 +41,10 @@ const follow = (turn: Turn, frameId: string, node: PlanNode | undefined): void =
 /** Why a step leaves, if not because it succeeded by itself. */
 export interface LeaveCause {
   readonly error?: StepError;
-  /** The person who decided that it happened. */
+  /** The person who decided that it happened, or that it be skipped. */
   readonly by?: string;
+  /** How much later than due its wait ended. */
+  readonly lateMs?: number;
 }
 
 export const leave = (turn: Turn, step: StepState, handle: string, output: Json, cause?: LeaveCause): void => {

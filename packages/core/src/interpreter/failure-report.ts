@@ -66,6 +66,9 @@ const sentenceFor = (plan: Plan, state: RunState, id: StepId, node: string): str
   if (wait?.on === 'action') {
     return `Check whether "${title}" happened: it was in flight when the run ended.`;
   }
+  if (wait?.on === 'person' && wait.ask === 'late') {
+    return `Decide whether "${title}" is still to be done: ${wait.reason}`;
+  }
   if (wait?.on === 'person') {
     return `Check whether "${title}" happened: its outcome is unknown (${wait.reason}).`;
   }

@@ -3,7 +3,7 @@
  * nor any node's code, so that a run of any age reads back.
  */
 import type { RunEvent, StepId } from '../model/run-event.ts';
-import type { FrameState, RunState, StepState } from '../model/run-state.ts';
+import type { FrameState, Late, RunState, StepState } from '../model/run-state.ts';
 
 export interface FoldOptions {
   /** Keeps closed frames and their steps, to show a run. Such a state is for reading: `turn` wants them gone. */
@@ -22,6 +22,7 @@ export const newRunState = (): RunState => ({
   waiting: new Set(),
   entered: 0,
   effects: new Map(),
+  late: new Map(),
   seq: 0,
 });
 
@@ -42,10 +43,23 @@ const dropFrame = (state: RunState, id: string): void => {
   if (frame === undefined) return;
   for (const step of frame.steps.values()) {
     for (const inner of state.steps.get(step)?.progress?.open ?? []) dropFrame(state, inner);
+    const late = state.late.get(step);
+    if (late !== undefined && frame.owner !== undefined) noteLate(state, frame.owner, late);
+    state.late.delete(step);
     state.steps.delete(step);
     state.waiting.delete(step);
   }
   state.frames.delete(id);
+};
+
+const noteLate = (state: RunState, step: StepId, late: Late): void => {
+  if (late.lateMs > (state.late.get(step)?.lateMs ?? 0)) state.late.set(step, late);
+};
+
+const endLate = (state: RunState, step: StepState, { at, lateMs }: Of<'step.waits' | 'step.left'>): void => {
+  if (lateMs === undefined) return;
+  step.lateMs = lateMs;
+  noteLate(state, step.id, { due: new Date(Date.parse(at) - lateMs).toISOString(), lateMs });
 };
 
 const enter = (state: RunState, event: Of<'step.entered'>): void => {
@@ -73,16 +87,22 @@ const skip = (state: RunState, { at, step: id, frame, node }: Of<'step.skipped'>
 
 const wait = (state: RunState, event: Of<'step.waits'>): void => {
   const step = stepOf(state, event.step);
+  const before = step.wait;
   step.status = 'waiting';
   step.wait = event.wait;
   if (event.by !== undefined) step.decidedBy = event.by;
+  endLate(state, step, event);
   state.waiting.delete(step.id);
   state.waiting.add(step.id);
+  const isBegun = event.wait.on === 'action' || event.wait.on === 'child';
+  if (isBegun && before?.on === 'person' && before.ask === 'late') for (const id of before.late) state.late.delete(id);
   if (event.wait.on === 'action') {
     step.attempts = event.wait.attempt;
     state.effects.set(step.id, { node: step.node, status: 'open' });
   } else if (event.wait.on === 'person') {
-    state.effects.set(step.id, { node: step.node, status: 'unknown' });
+    // What is asked about for being late was not called, and that of a flow is told in its own run.
+    if (event.wait.ask === 'outcome') state.effects.set(step.id, { node: step.node, status: 'unknown' });
+    else if (state.effects.has(step.id)) state.effects.set(step.id, { node: step.node, status: 'failed' });
   } else if (event.wait.on === 'frames') {
     step.progress = { opened: 0, closed: 0, open: new Set(), outcomes: [] };
   }
@@ -103,9 +123,12 @@ const end = (state: RunState, event: Of<'step.left' | 'step.failed' | 'step.canc
     step.handle = event.handle;
     step.output = event.output;
     if (event.by !== undefined) step.decidedBy = event.by;
+    endLate(state, step, event);
     if (event.error === undefined) delete step.error;
     else step.error = event.error;
-    if (effect !== undefined) effect.status = event.error === undefined ? 'done' : 'failed';
+    // What a person skipped was not done.
+    const isSkipped = step.wait?.on === 'person' && step.wait.ask === 'late';
+    if (effect !== undefined) effect.status = event.error === undefined && !isSkipped ? 'done' : 'failed';
   } else if (event.type === 'step.failed') {
     step.status = 'failed';
     step.error = event.error;
@@ -129,11 +152,11 @@ const openFrame = (state: RunState, event: Of<'frame.opened'>): void => {
   const { frame: id, owner, index, item } = event;
   const frame: FrameState = {
     id,
+    steps: new Map(),
+    open: 0,
     ...(owner === undefined ? {} : { owner }),
     ...(index === undefined ? {} : { index }),
     ...(item === undefined ? {} : { item }),
-    steps: new Map(),
-    open: 0,
   };
   state.frames.set(id, frame);
   const progress = owner === undefined ? undefined : stepOf(state, owner).progress;
@@ -206,6 +229,9 @@ export const fold = (state: RunState, event: RunEvent, options: FoldOptions = {}
       break;
     case 'run.started':
       start(state, event);
+      break;
+    case 'run.moved':
+      if (state.run !== undefined) state.run = { ...state.run, version: event.version };
       break;
     case 'run.finished':
     case 'run.failed':

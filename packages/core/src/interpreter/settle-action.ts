@@ -36,14 +36,18 @@ export const failAttempt = (turn: Turn, step: StepState, error: StepError): void
   emit(turn, { at: turn.at, type: 'step.waits', step: step.id, wait });
 };
 
-/** Waits on the same action again, with the input that was resolved on entering. */
-export const tryAgain = (turn: Turn, step: StepState, by?: string): void => {
+/** Waits on the same action, or for the same flow, again, with the input that was resolved on entering. */
+export const tryAgain = (
+  turn: Turn,
+  step: StepState,
+  { attempt, ...cause }: { readonly attempt: number; readonly by?: string; readonly lateMs?: number },
+): void => {
   const node = planNodeOf(turn, step);
   if (node === undefined) return;
   const { trigger } = turn.state;
   const { settings } = turn.plan;
   const again = node.definition.enter({ node: node.node, input: step.input ?? {}, at: turn.at, trigger, settings });
-  if (again.do !== 'wait' || again.wait.on !== 'action') return;
-  const wait = { ...again.wait, attempt: step.attempts + 1 };
-  emit(turn, { at: turn.at, type: 'step.waits', step: step.id, wait, ...(by === undefined ? {} : { by }) });
+  if (again.do !== 'wait' || (again.wait.on !== 'action' && again.wait.on !== 'child')) return;
+  const wait = again.wait.on === 'action' ? { ...again.wait, attempt } : again.wait;
+  emit(turn, { at: turn.at, type: 'step.waits', step: step.id, wait, ...cause });
 };

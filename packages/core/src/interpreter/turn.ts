@@ -8,9 +8,11 @@ import type { Fact, RunEvent, StepId, Wait } from '../model/run-event.ts';
 import type { RunState, StepState } from '../model/run-state.ts';
 import { leave, skip, tryArrive } from './arrive.ts';
 import type { Plan } from './compile-flow.ts';
+import { decisions } from './decisions.ts';
 import { cancelRun, failRun } from './end-run.ts';
 import { enterStep, receiveInput } from './enter-step.ts';
 import { failStep } from './fail-step.ts';
+import { findLate, LATE_MS, sayLateness } from './find-late.ts';
 import { failAttempt, tryAgain } from './settle-action.ts';
 import { receiveResult, settleFrame } from './settle-frame.ts';
 import { beginTurn, emit, frameOf, type Turn } from './turn-context.ts';
@@ -67,6 +69,8 @@ const receive = (turn: Turn, fact: Fact): void => {
       return settleAction(turn, fact);
     case 'action-unknown':
       return askPerson(turn, fact);
+    case 'action-held':
+      return askWhetherLate(turn, fact);
     case 'outcome-decided':
       return decideOutcome(turn, fact);
     case 'time-reached':
@@ -77,6 +81,8 @@ const receive = (turn: Turn, fact: Fact): void => {
     }
     case 'cancel-asked':
       return cancelRun(turn, fact.by, fact.reason);
+    case 'moved':
+      return move(turn, fact);
     case 'aborted':
       return failRun(turn, fact.error);
     case 'resumed':
@@ -94,10 +100,12 @@ const start = (turn: Turn, { at, trigger, inputs, vars, run }: FactOf<'started'>
 const settle = (
   turn: Turn,
   step: StepState,
-  { outcome }: FactOf<'action-settled' | 'child-settled'>,
+  fact: FactOf<'action-settled' | 'child-settled'>,
   fail: typeof failStep,
 ): void => {
-  if (outcome.ok) leave(turn, step, 'out', outcome.output);
+  const { outcome } = fact;
+  const late = fact.type === 'child-settled' && fact.lateMs !== undefined ? { lateMs: fact.lateMs } : {};
+  if (outcome.ok) leave(turn, step, 'out', outcome.output, late);
   else fail(turn, step, outcome.error);
 };
 
@@ -113,19 +121,51 @@ const askPerson = (turn: Turn, { at, step, attempt, reason }: FactOf<'action-unk
   emit(turn, { at, type: 'step.waits', step, wait });
 };
 
-const decideOutcome = (turn: Turn, { step, attempt, decision, by }: FactOf<'outcome-decided'>): void => {
-  const asked = waiting(turn, step, 'person');
-  if (asked?.wait.attempt !== attempt) return;
-  if (decision.choice === 'happened') leave(turn, asked.step, 'out', decision.output, { by });
-  else tryAgain(turn, asked.step, by);
+/** Nothing is decided if it does not come late: then it may be called. */
+const askWhetherLate = (turn: Turn, { at, step, attempt }: FactOf<'action-held'>): void => {
+  const held = turn.state.steps.get(step)?.wait;
+  const name = held?.on === 'action' && held.attempt === attempt ? held.action : held?.on === 'child' ? held.flow : '';
+  const lateness = name === '' ? undefined : findLate(turn.plan, turn.state, step);
+  if (lateness === undefined) return;
+  const due = `${lateness.due.slice(0, 16).replace('T', ' ')} UTC`;
+  const reason = `It was due at ${due} and comes ${sayLateness(lateness.lateMs)} late.`;
+  const wait = { on: 'person', ask: 'late', action: name, attempt, reason, ...lateness } as const;
+  emit(turn, { at, type: 'step.waits', step, wait });
 };
 
-/** Too early changes nothing: the step goes on waiting. */
+const decideOutcome = (turn: Turn, { step, attempt, decision, by }: FactOf<'outcome-decided'>): void => {
+  const asked = waiting(turn, step, 'person');
+  if (asked?.wait.attempt !== attempt || !decisions[asked.wait.ask].includes(decision.choice)) return;
+  if (decision.choice === 'happened') leave(turn, asked.step, 'out', decision.output, { by });
+  else if (decision.choice === 'skip') leave(turn, asked.step, 'out', null, { by });
+  else if (decision.choice === 'again') tryAgain(turn, asked.step, { attempt: attempt + 1, by });
+  else doAllNow(turn, asked.step, by);
+};
+
+/** Who says of a step that it be done now has decided about what came late, so nothing else is asked about that. */
+const doAllNow = (turn: Turn, step: StepState, by: string): void => {
+  tryAgain(turn, step, { attempt: Math.max(1, step.attempts), by });
+  for (const id of [...turn.state.waiting]) {
+    const asked = waiting(turn, id, 'person');
+    if (asked?.wait.ask !== 'late' || asked.wait.late.some((late) => turn.state.late.has(late))) continue;
+    tryAgain(turn, asked.step, { attempt: asked.wait.attempt, by });
+  }
+};
+
+/** Too early changes nothing: the step goes on waiting. Late enough to matter is told. */
 const reachTime = (turn: Turn, { at, step }: FactOf<'time-reached'>): void => {
   const time = waiting(turn, step, 'time');
-  if (time === undefined || Date.parse(at) < Date.parse(time.wait.until)) return;
-  if (time.wait.then === 'retry') tryAgain(turn, time.step);
-  else leave(turn, time.step, 'out', { until: time.wait.until });
+  const lateMs = time === undefined ? -1 : Date.parse(at) - Date.parse(time.wait.until);
+  if (time === undefined || lateMs < 0) return;
+  const late = lateMs > LATE_MS ? { lateMs } : {};
+  if (time.wait.then === 'retry') tryAgain(turn, time.step, { attempt: time.step.attempts + 1, ...late });
+  else leave(turn, time.step, 'out', { until: time.wait.until }, late);
+};
+
+/** Versions only grow, so that the same told again changes nothing. */
+const move = (turn: Turn, { at, version, documentHash, by }: FactOf<'moved'>): void => {
+  if (version <= (turn.state.run?.version ?? version)) return;
+  emit(turn, { at, type: 'run.moved', version, documentHash, by });
 };
 
 const receiveValues = (turn: Turn, { step, purpose, values }: FactOf<'evaluated'>): void => {

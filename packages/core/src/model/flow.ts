@@ -74,6 +74,11 @@ export interface FlowSettings {
   readonly maxSteps?: number;
   /** Seconds after which a run that is still open fails with `run.too_old`. */
   readonly maxAge?: number;
+  /**
+   * Seconds that a wait may end late before a person is asked about actions after it that take something away; a day if
+   * absent. `off`: nobody is asked.
+   */
+  readonly latePolicy?: number | 'off';
 }
 
 /** What the canvas draws and the runtime interprets. Name and identity are kept beside it, not in it. */

@@ -36,13 +36,21 @@ export type Wait =
   | { readonly on: 'time'; readonly until: Instant; readonly then: 'leave' | 'retry' }
   | { readonly on: 'child'; readonly flow: string; readonly input: JsonObject; readonly detached: boolean }
   | { readonly on: 'frames' }
-  | {
-      readonly on: 'person';
-      readonly ask: 'outcome';
-      readonly action: string;
-      readonly attempt: number;
-      readonly reason: string;
-    };
+  | PersonWait;
+
+/**
+ * Asks a person about an attempt of an action. `outcome`: it was called, and nobody knows whether it happened. `late`: it,
+ * or the flow that `action` then names, was not called, because the waits in `late` ended so much later than they were due.
+ */
+export type PersonWait = {
+  readonly on: 'person';
+  readonly action: string;
+  readonly attempt: number;
+  readonly reason: string;
+} & (
+  | { readonly ask: 'outcome' }
+  | { readonly ask: 'late'; readonly due: Instant; readonly lateMs: number; readonly late: readonly StepId[] }
+);
 
 /** `enter` resolves a node's config; `result` resolves a for-each iteration's result. */
 export type EvaluatePurpose = 'enter' | 'result';
@@ -64,8 +72,14 @@ export type Fact = { readonly at: Instant } & (
     }
   | { readonly type: 'action-settled'; readonly step: StepId; readonly attempt: number; readonly outcome: Outcome }
   | { readonly type: 'action-unknown'; readonly step: StepId; readonly attempt: number; readonly reason: string }
+  /**
+   * What the action, or the flow to be called (attempt 1), does takes something away from a person, and it was not begun:
+   * `turn` asks one if it comes too late.
+   */
+  | { readonly type: 'action-held'; readonly step: StepId; readonly attempt: number }
   | { readonly type: 'time-reached'; readonly step: StepId }
-  | { readonly type: 'child-settled'; readonly step: StepId; readonly outcome: Outcome }
+  /** `lateMs`: the most by which a wait of the child ended late, about which nobody has decided. */
+  | { readonly type: 'child-settled'; readonly step: StepId; readonly outcome: Outcome; readonly lateMs?: number }
   | {
       readonly type: 'outcome-decided';
       readonly step: StepId;
@@ -74,6 +88,8 @@ export type Fact = { readonly at: Instant } & (
       readonly by: string;
     }
   | { readonly type: 'cancel-asked'; readonly by: string; readonly reason?: string }
+  /** From now on the run goes by a newer version, which whoever tells this has checked. */
+  | { readonly type: 'moved'; readonly version: number; readonly documentHash: string; readonly by: string }
   | { readonly type: 'aborted'; readonly error: StepError }
   /** Makes a run that opens with a carried-over journal move; a run that can move by itself ignores it. */
   | { readonly type: 'resumed' }
@@ -83,7 +99,10 @@ export type EvaluatedValue =
   | { readonly ok: true; readonly value?: Json }
   | { readonly ok: false; readonly code: string; readonly message: string };
 export type Outcome = { readonly ok: true; readonly output: Json } | { readonly ok: false; readonly error: StepError };
-export type OutcomeDecision = { readonly choice: 'happened'; readonly output: Json } | { readonly choice: 'again' };
+/** Of an unknown outcome: it happened, or do it again. Of an action that comes late: do it now, or skip it. */
+export type OutcomeDecision =
+  | { readonly choice: 'happened'; readonly output: Json }
+  | { readonly choice: 'again' | 'now' | 'skip' };
 
 /** What expressions see as `run`. */
 export interface RunInfo {
@@ -114,8 +133,14 @@ export type RunEvent = { readonly at: Instant } & (
   | { readonly type: 'frame.closed'; readonly frame: FrameId; readonly outcome: Outcome }
   | { readonly type: 'step.entered'; readonly step: StepId; readonly frame: FrameId; readonly node: string }
   | { readonly type: 'step.resolved'; readonly step: StepId; readonly input: JsonObject }
-  /** `by`: the person who decided so. */
-  | { readonly type: 'step.waits'; readonly step: StepId; readonly wait: Wait; readonly by?: string }
+  /** `by`: the person who decided so. `lateMs`: how much later than due the wait before it ended, if it matters. */
+  | {
+      readonly type: 'step.waits';
+      readonly step: StepId;
+      readonly wait: Wait;
+      readonly by?: string;
+      readonly lateMs?: number;
+    }
   | { readonly type: 'step.attempt-failed'; readonly step: StepId; readonly attempt: number; readonly error: StepError }
   | {
       readonly type: 'step.left';
@@ -124,10 +149,12 @@ export type RunEvent = { readonly at: Instant } & (
       readonly output: Json;
       readonly error?: StepError;
       readonly by?: string;
+      readonly lateMs?: number;
     }
   | { readonly type: 'step.skipped'; readonly step: StepId; readonly frame: FrameId; readonly node: string }
   | { readonly type: 'step.failed'; readonly step: StepId; readonly error: StepError }
   | { readonly type: 'step.cancelled'; readonly step: StepId }
+  | { readonly type: 'run.moved'; readonly version: number; readonly documentHash: string; readonly by: string }
   | { readonly type: 'run.finished'; readonly output: Json }
   | { readonly type: 'run.failed'; readonly error: StepError; readonly report: FailureReport }
   | { readonly type: 'run.cancelled'; readonly by: string; readonly reason?: string; readonly report: FailureReport }

@@ -20,12 +20,19 @@ export interface StepState {
   attempts: number;
   /** Attempts that were only told to come back later: they do not count against the retry policy. */
   throttled: number;
-  /** The person who decided its unknown outcome. */
+  /** The person who decided its unknown outcome, or that it be done although it came late. */
   decidedBy?: string;
+  /** How much later than due its wait on a time ended, in milliseconds. */
+  lateMs?: number;
   /** While the step waits on its frames. */
   progress?: FramesProgress;
   readonly enteredAt: Instant;
   endedAt?: Instant;
+}
+
+export interface Late {
+  readonly due: Instant;
+  readonly lateMs: number;
 }
 
 export interface FramesProgress {
@@ -72,6 +79,11 @@ export interface RunState {
   entered: number;
   /** Every action step that was begun, in order; kept when its frame is closed. */
   readonly effects: Map<StepId, { readonly node: string; status: EffectStatus }>;
+  /**
+   * Steps whose wait on a time ended late, as long as nobody said that what follows may be done. A closed frame leaves
+   * the latest of its own to the container around it.
+   */
+  readonly late: Map<StepId, Late>;
   output?: Json;
   error?: StepError;
   report?: FailureReport;

@@ -53,6 +53,18 @@ describe('parseFlow', () => {
     ['something else', 'x', '', /must be an object/],
     ['a document without a format', {}, '/format', /does not say which flow format/],
     ['a newer format', { format: 2 }, '/format', /update Joinery/],
+    [
+      'a late policy that is neither a duration nor off',
+      changed((copy) => Object.assign(copy.settings, { latePolicy: 'never' })),
+      '/settings/latePolicy',
+      /must be a number between 60/,
+    ],
+    [
+      'a late policy of a few seconds',
+      changed((copy) => Object.assign(copy.settings, { latePolicy: 5 })),
+      '/settings/latePolicy',
+      /must be a number between 60/,
+    ],
     ['an unknown key', changed((copy) => void (copy['extra'] = 1)), '/extra', /unknown key “extra”/],
     [
       'an unknown key of a node',
@@ -113,6 +125,11 @@ describe('parseFlow', () => {
     const parsed = parseFlow(value);
     expect(parsed).toMatchObject({ ok: false, problems: [{ pointer, severity: 'error' }] });
     expect(parsed.ok ? '' : parsed.problems[0]?.message).toMatch(message);
+  });
+
+  it.each([3_600, 'off'])('reads the late policy %s', (latePolicy) => {
+    const parsed = parseFlow(changed((copy) => Object.assign(copy.settings, { latePolicy })));
+    expect(parsed).toMatchObject({ ok: true, flow: { settings: { latePolicy } } });
   });
 
   it('refuses keys that reach for a prototype, and nesting without end', () => {

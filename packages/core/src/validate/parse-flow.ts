@@ -144,6 +144,7 @@ function readSettings(value: unknown, reader: Reader): FlowSettings {
       timezone: (item, at) => at.text(item, nameLength),
       maxSteps: (item, at) => at.number(item, 1),
       maxAge: (item, at) => at.number(item, 1),
+      latePolicy: (item, at) => (item === 'off' ? item : at.number(item, 60, limits.delayYears * 366 * 86_400)),
     },
     [],
   );

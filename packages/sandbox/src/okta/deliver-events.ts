@@ -25,17 +25,22 @@ const envelope = (world: World, origin: string, hook: EventHook, event: LogEvent
 
 /** Status of the hook's answer; undefined when there was none in time. */
 async function post(hook: EventHook, body: string, signal: AbortSignal): Promise<number | undefined> {
+  // Not AbortSignal.timeout: inside AbortSignal.any a garbage collection takes it away unheard.
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), HOOK_TIMEOUT_MS);
   try {
     const response = await fetch(hook.uri, {
       method: 'POST',
       headers: { ...hookHeaders(hook), 'content-type': 'application/json' },
       body,
-      signal: AbortSignal.any([signal, AbortSignal.timeout(HOOK_TIMEOUT_MS)]),
+      signal: AbortSignal.any([signal, late.signal]),
     });
     await response.arrayBuffer();
     return response.status;
   } catch {
     return undefined;
+  } finally {
+    clearTimeout(timer);
   }
 }
 

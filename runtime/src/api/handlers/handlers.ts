@@ -6,6 +6,7 @@ import { flowpacks } from './flowpacks.ts';
 import { flows } from './flows.ts';
 import { folders } from './folders.ts';
 import { retention } from './retention.ts';
+import { moves } from './moves.ts';
 import { runs } from './runs.ts';
 import { sandbox } from './sandbox.ts';
 import { starts } from './starts.ts';
@@ -22,6 +23,7 @@ export const handlers: Handlers<keyof Routes> = {
   ...starts,
   ...runs,
   ...retention,
+  ...moves,
   ...connections,
   ...tables,
   ...rows,

@@ -1,5 +1,5 @@
 import type { RunDetail } from '@joinery/api';
-import type { Flow, Json } from '@joinery/core';
+import { decisions, type Flow, type Json } from '@joinery/core';
 import { retryRun, wholeJournal } from '../../run/retry-run.ts';
 import { ring } from '../../triggers/take-in.ts';
 import { ApiError, found } from '../api-error.ts';
@@ -7,7 +7,7 @@ import type { ApiParts } from '../api-parts.ts';
 import type { Handlers, RoutesOf } from '../handler.ts';
 import { judgeFlow, refuseFaulty } from '../judge-flow.ts';
 import { maskerOf } from '../mask-secrets.ts';
-import { toSteps } from '../run-view.ts';
+import { toSteps, versionsOf } from '../run-view.ts';
 import type { NewRun, OutsideFact, RunRow } from '../../ports.ts';
 import { readFlowRow } from './flows.ts';
 import { publishedOf } from './versions.ts';
@@ -62,11 +62,13 @@ export const runs: Handlers<RoutesOf<'Runs'>> = {
     const { state } = await openRun(parts, organization, row);
     const wait = state.steps.get(body.step)?.wait;
     if (wait?.on !== 'person' || wait.attempt !== body.attempt) throw nothingToDecide(body.step, body.attempt);
+    if (!decisions[wait.ask].includes(body.choice)) throw otherQuestion(body.step, decisions[wait.ask]);
     await tellRun(parts, organization, row.id, {
       type: 'outcome-decided',
       step: body.step,
       attempt: body.attempt,
-      decision: body.choice === 'happened' ? { choice: 'happened', output: body.output ?? {} } : { choice: 'again' },
+      decision:
+        body.choice === 'happened' ? { choice: 'happened', output: body.output ?? {} } : { choice: body.choice },
       by,
     });
     return readRunRow(parts, organization, row.id);
@@ -85,11 +87,22 @@ async function openRun(parts: ApiParts, organization: string, row: RunRow) {
     parts.runs.documentOf(organization, row.flow, row.version, row.id),
   ]);
   const { state, steps, report } = toSteps({ journal, effects, children });
-  return { document, state, steps, report, mask: maskerOf(parts.catalog, document, { inputs: row.inputs, steps }) };
+  const versions = versionsOf(journal);
+  // A step that was entered by an older version may have held a secret where the newer one has none.
+  const older = versions.slice(0, -1).map(({ version }) => version);
+  const documents = [
+    document,
+    ...(await Promise.all(
+      older.map((version) => parts.runs.documentOf(organization, row.flow, version || null, row.id)),
+    )),
+  ];
+  const maskers = documents.map((each) => maskerOf(parts.catalog, each, { inputs: row.inputs, steps }));
+  const mask = <T>(value: T): T => maskers.reduce((masked, next) => next(masked), value);
+  return { document, state, steps, report, versions, mask };
 }
 
 async function detailOf(parts: ApiParts, organization: string, row: RunRow): Promise<RunDetail> {
-  const { document, steps, report, mask } = await openRun(parts, organization, row);
+  const { document, steps, report, versions, mask } = await openRun(parts, organization, row);
   const { trigger, inputs, output } = mask({
     trigger: row.trigger,
     inputs: row.inputs,
@@ -98,7 +111,7 @@ async function detailOf(parts: ApiParts, organization: string, row: RunRow): Pro
   return {
     ...row,
     error: mask(row.error),
-    ...{ document, trigger, inputs, output, report },
+    ...{ document, trigger, inputs, output, report, versions },
     steps: mask([...steps]),
   };
 }
@@ -144,5 +157,13 @@ function nothingToDecide(step: string, attempt: number): ApiError {
     409,
     'run.nothing_to_decide',
     `Attempt ${attempt} of the step "${step}" does not wait for a decision any more; reload the run.`,
+  );
+}
+
+function otherQuestion(step: string, allowed: readonly string[]): ApiError {
+  return new ApiError(
+    409,
+    'run.other_question',
+    `The step "${step}" does not ask that; answer with ${allowed.map((each) => `"${each}"`).join(' or ')}.`,
   );
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { emptyFlow, type Flow, type FlowEdge, type FlowNode, type NodeKind } from '../../model/flow.ts';
-import type { Fact, RunEvent, Wait } from '../../model/run-event.ts';
+import type { Fact, OutcomeDecision, PersonWait, RunEvent, Wait } from '../../model/run-event.ts';
 import type { RunState, StepState } from '../../model/run-state.ts';
 import type { Plan } from '../compile-flow.ts';
 import { newRunState } from '../fold.ts';
@@ -114,6 +114,15 @@ const failure = (luck: number) => ({
   ...(luck % 6 === 0 ? { retryAfterMs: 1000 } : {}),
 });
 
+/** Sometimes more than a day late. */
+const later = (time: string, luck: number): string =>
+  luck % 5 === 0 ? new Date(Date.parse(time) + luck * 3_600_000).toISOString() : time;
+
+const decide = (wait: PersonWait, luck: number): OutcomeDecision => {
+  if (wait.ask === 'late') return { choice: luck % 2 === 0 ? 'now' : 'skip' };
+  return luck % 2 === 0 ? { choice: 'again' } : { choice: 'happened', output: 1 };
+};
+
 /** Some answer to the wait, right or wrong by luck. */
 const answer = (step: StepState, wait: Wait, now: string, luck: number): Fact | undefined => {
   const outcome =
@@ -126,15 +135,16 @@ const answer = (step: StepState, wait: Wait, now: string, luck: number): Fact | 
       return { at: now, type: 'evaluated', step: step.id, purpose: wait.purpose, values };
     }
     case 'action':
+      if (luck % 6 === 2) return { at: now, type: 'action-held', step: step.id, attempt: wait.attempt };
       return luck % 10 === 1
         ? { at: now, type: 'action-unknown', step: step.id, attempt: wait.attempt, reason: 'Broken.' }
         : { at: now, type: 'action-settled', step: step.id, attempt: wait.attempt, outcome };
     case 'time':
-      return { at: now < wait.until ? wait.until : now, type: 'time-reached', step: step.id };
+      return { at: later(now < wait.until ? wait.until : now, luck), type: 'time-reached', step: step.id };
     case 'child':
       return { at: now, type: 'child-settled', step: step.id, outcome };
     case 'person': {
-      const decision = luck % 2 === 0 ? ({ choice: 'again' } as const) : ({ choice: 'happened', output: 1 } as const);
+      const decision = decide(wait, luck);
       return { at: now, type: 'outcome-decided', step: step.id, attempt: wait.attempt, decision, by: 'p' };
     }
     case 'frames':
