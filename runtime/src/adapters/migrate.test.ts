@@ -34,6 +34,18 @@ describe.runIf(url)('Processes that start at once on an empty database (not run 
     expect(await applied()).toEqual(all);
   });
 
+  it('refuse a database in which a change was another one, and name it', async () => {
+    await Promise.all(pools.map(migrate));
+    const [pool] = pools;
+    if (!pool) throw new Error('A pool was expected.');
+    await pool.query("update joinery_migration set fingerprint = 'another' where name = '0003-runs'");
+    await expect(migrate(pool)).rejects.toThrow(
+      /unreleased build of Joinery, in which the change 0003-runs was another/,
+    );
+    await pool.query("update joinery_migration set fingerprint = null where name = '0003-runs'");
+    await expect(migrate(pool)).rejects.toThrow(/0003-runs/);
+  });
+
   it('leave it whole when the session of one ends in the middle', async () => {
     const cut = async () => {
       for (let at = 0; at < 20; at += 1)

@@ -1,4 +1,5 @@
 import { runMigrations } from 'bullmq';
+import { fingerprintOf } from '../migrations/fingerprint.ts';
 import { type Migration, migrations } from '../migrations/index.ts';
 import type { DatabaseClient, DatabasePool } from './database-pool.ts';
 import { inTransaction } from './in-transaction.ts';
@@ -23,16 +24,34 @@ export async function migrate(pool: DatabasePool): Promise<void> {
 
 async function applyPending(client: DatabaseClient): Promise<void> {
   await client.query(
-    'create table if not exists joinery_migration (name text primary key, applied_at timestamptz not null default now())',
+    `create table if not exists joinery_migration
+      (name text primary key, applied_at timestamptz not null default now(), fingerprint text);
+    alter table joinery_migration add column if not exists fingerprint text`,
   );
-  const { rows } = await client.query<{ readonly name: string }>('select name from joinery_migration');
-  const applied = new Set(rows.map(({ name }) => name));
-  refuseNewer(applied, migrations);
-  for (const { name, sql } of migrations) {
-    if (applied.has(name)) continue;
+  const { rows } = await client.query<Applied>('select name, fingerprint from joinery_migration');
+  const applied = new Map(rows.map(({ name, fingerprint }) => [name, fingerprint]));
+  refuseNewer(new Set(applied.keys()), migrations);
+  for (const migration of migrations) {
+    const { name, sql } = migration;
+    const fingerprint = fingerprintOf(migration);
+    const before = applied.get(name);
+    if (before !== undefined && before !== fingerprint) throw madeByAnother(name);
+    if (before !== undefined) continue;
     await client.query(sql);
-    await client.query('insert into joinery_migration (name) values ($1)', [name]);
+    await client.query('insert into joinery_migration (name, fingerprint) values ($1, $2)', [name, fingerprint]);
   }
+}
+
+interface Applied {
+  readonly name: string;
+  readonly fingerprint: string | null;
+}
+
+/** A change that was released never changes again, so this is a build between two releases. */
+function madeByAnother(name: string): StartError {
+  return new StartError(
+    `The database was made by an unreleased build of Joinery, in which the change ${name} was another one: set JOINERY_DATA or DATABASE_URL to an empty one, and bring flows over by export and import.`,
+  );
 }
 
 function refuseNewer(applied: ReadonlySet<string>, known: readonly Migration[]): void {

@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { fingerprintOf } from '../migrations/fingerprint.ts';
 import { migrations } from '../migrations/index.ts';
 import { takeProcessLock } from './process-lock.ts';
 
@@ -71,7 +72,7 @@ function tryLock(file: string, directory: string): (() => void) | null {
 
 function templateKey(): string {
   const hash = createHash('sha256').update(versionOf('@electric-sql/pglite')).update(versionOf('bullmq'));
-  for (const { name, sql } of migrations) hash.update(name).update(sql);
+  for (const migration of migrations) hash.update(fingerprintOf(migration));
   return hash.digest('hex').slice(0, 16);
 }
 
