@@ -101,6 +101,46 @@ describe('the pack office365 in the sandbox', () => {
     expect(sorted(await person())).toEqual(sorted(before));
   });
 
+  it('never ends with the licences gone and the person back, in whatever moment they come', async () => {
+    const before = await person();
+    const leave = async (moment: number, heardAtOnce: boolean) => {
+      await member('DELETE');
+      let calls = 0;
+      const comeBack = async (): Promise<void> => {
+        await member('POST');
+        if (heardAtOnce) await play('o365-activation', { trigger: await event() });
+      };
+      const { state } = await play(
+        'o365-staged-deactivation',
+        { trigger: await event() },
+        undefined,
+        async (step, wait) => {
+          if (calls === moment) await comeBack();
+          calls += 1;
+          return callConnector(wait, step.key, contextFor);
+        },
+      );
+      if (calls <= moment) await comeBack();
+      if (!heardAtOnce) await play('o365-activation', { trigger: await event() });
+      const { licences } = sorted(await person());
+      const isWhole = JSON.stringify(licences) === JSON.stringify(sorted(before).licences);
+      const left = tables.rows(removed).length;
+      await control('POST', '/reset');
+      await tables.client.clear(removed);
+      return { calls, isWell: isWhole && left === 0 && state.status === 'finished' };
+    };
+    const { calls: most } = await leave(1_000, true);
+    expect(most).toBeGreaterThan(15);
+    const unhappy: string[] = [];
+    for (const heardAtOnce of [true, false]) {
+      for (let moment = 0; moment <= most; moment += 1) {
+        const { isWell } = await leave(moment, heardAtOnce);
+        if (!isWell) unhappy.push(`back before call ${moment}, heard ${heardAtOnce ? 'at once' : 'at the end'}`);
+      }
+    }
+    expect(unhappy).toEqual([]);
+  }, 120_000);
+
   it('loses no licence when Microsoft removes or assigns them and its answer is lost', async () => {
     const before = await person();
     const dropped = { vendor: 'graph', kind: 'drop-after', times: 1 };
@@ -172,9 +212,10 @@ describe('the pack office365 in the sandbox', () => {
   });
 });
 
-function play(flow: string, given: { readonly trigger?: Json }, pass?: () => Promise<void>) {
+function play(flow: string, given: { readonly trigger?: Json }, pass?: () => Promise<void>, act?: Outside['act']) {
   const run = `${flow}-${crypto.randomUUID()}`;
-  return playPack(pack, flow, { ...given, at: new Date().toISOString() }, outside(pass), run);
+  const met = act ? { ...outside(pass), act } : outside(pass);
+  return playPack(pack, flow, { ...given, at: new Date().toISOString() }, met, run);
 }
 
 function outside(pass: () => Promise<void> = () => Promise.resolve()): Outside {
