@@ -1,7 +1,7 @@
 import type { DatabaseClient } from './database-pool.ts';
 import { type Month, partitionOf } from './run-months.ts';
 
-const open = (run: string) => `exists (select from run o where o.id = ${run} and o.ended_at is null)`;
+const open = (of: string, run = 'id') => `exists (select from run o where o.id = ${of}.${run} and o.ended_at is null)`;
 const held = (s: string) => `is_held(${s}.organization, ${s}.id, ${s}.flow, ${s}.subject)`;
 
 /** By each way of naming runs on its own, so that an index answers where there is one, and nothing is read without holds. */
@@ -26,13 +26,13 @@ export async function findKeptRuns(client: DatabaseClient, month: Month): Promis
       (select organization, id from ${run} where ended_at is null
       union ${heldOf(start ?? '')}
       union select t.organization, t.retried from ${retry} t join run_start n on n.organization = t.organization and n.id = t.run
-        where ${open('t.run')} or ${held('n')}
+        where ${open('t', 'run')} or ${held('n')}
       union select s.organization, s.id from ${start} s join run_start p on p.organization = s.organization and p.id = s.parent_run
-        where s.parent_run is not null and (${open('p.id')} or ${held('p')})
+        where s.parent_run is not null and (${open('p')} or ${held('p')})
       union select s.organization, s.id from ${start} s join run_start p on p.organization = s.organization and p.id = s.retried_from
         where s.retried_from is not null and ${held('p')}
       union select p.organization, p.id from run_start c join ${start} p on p.organization = c.organization and p.id = c.parent_run
-        where c.parent_run is not null and (${open('c.id')} or ${held('c')}))
+        where c.parent_run is not null and (${open('c')} or ${held('c')}))
       union
       select s.organization, s.id from kept k cross join lateral (
         select c.organization, c.id from ${start} c where c.organization = k.organization and c.parent_run = k.id
