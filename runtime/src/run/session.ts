@@ -71,7 +71,7 @@ const nothing = (): Unwritten => ({ events: [], intents: [], settled: [], takenF
 export async function openSession(parts: RunParts, claim: Claim, lease: Lease): Promise<Session> {
   const startedAt = parts.stopwatch();
   const base = Date.parse(claim.now);
-  let plan = await parts.plans.planOf(claim);
+  const plan = await parts.plans.planOf(claim);
   const state = newRunState();
   for (const event of claim.journal) fold(state, event);
   let abandoned: AbortController | undefined;
@@ -80,18 +80,17 @@ export async function openSession(parts: RunParts, claim: Claim, lease: Lease): 
   let postponed = false;
   const at = () => new Date(base + Math.max(0, Math.round(parts.stopwatch() - startedAt))).toISOString();
   const tell = (fact: Fact) => {
-    const events = turn(plan, state, fact);
+    const events = turn(session.plan, state, fact);
     writing.unwritten().events.push(...events);
     return events;
   };
-  return {
+  // Written to by a move; a getter here would cost each run more than its turns.
+  const session: Session & { plan: Plan } = {
     parts,
     claim,
+    plan,
     state,
     at,
-    get plan() {
-      return plan;
-    },
     signal: () => {
       abandoned ??= new AbortController();
       signal ??= AbortSignal.any([lease.lost(), abandoned.signal]);
@@ -101,9 +100,9 @@ export async function openSession(parts: RunParts, claim: Claim, lease: Lease): 
       tell(fact).flatMap((event) => (event.type === 'step.waits' ? [{ step: event.step, wait: event.wait }] : [])),
     move: async ({ version, documentHash, by }) => {
       const next = await parts.plans.planOf({ ...claim, version, documentHash });
-      if (checkMove(plan, next, state, at()).length > 0) return;
+      if (checkMove(session.plan, next, state, at()).length > 0) return;
       if (tell({ type: 'moved', at: at(), version, documentHash, by }).length === 0) return;
-      plan = next;
+      session.plan = next;
       writing.unwritten().moved = { version, documentHash };
     },
     intend: (intent) => void writing.unwritten().intents.push(intent),
@@ -122,6 +121,7 @@ export async function openSession(parts: RunParts, claim: Claim, lease: Lease): 
     isPostponed: () => postponed,
     isTold: writing.isTold,
   };
+  return session;
 }
 
 function writer(parts: RunParts, claim: Claim, lease: Lease, firstSeq: number) {
