@@ -67,8 +67,9 @@ describe.runIf(typeof servers !== 'string')('Processes whose PostgreSQL cuts the
       );
   };
   const cutAll = () =>
-    queryOn(urls.databaseUrl)(
-      "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'joinery'",
+    queryOn(place.databaseUrl ?? '')(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+        where application_name = 'joinery' and datname = current_database()`,
     );
   const start = (): Promise<number> =>
     fetch(`${crew[0]?.url}/api/v1/organizations/${owner.organization}/flows/${flow}/runs`, {
