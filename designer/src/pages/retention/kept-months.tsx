@@ -28,6 +28,27 @@ function MonthRow({ month, runs, more, goesAt }: Retention['months'][number]) {
   );
 }
 
+function MonthTable({ months }: Pick<Retention, 'months'>) {
+  return (
+    <Card>
+      <Table aria-label="Runs by month">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>Month</Table.Th>
+            <Table.Th>Runs</Table.Th>
+            <Table.Th>Goes</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {months.toReversed().map((month) => (
+            <MonthRow key={month.month} {...month} />
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Card>
+  );
+}
+
 /** How much there is of each month, and when it goes. */
 export function KeptMonths() {
   const retention = useAnswer(routes.readRetention);
@@ -45,22 +66,7 @@ export function KeptMonths() {
                 : `Runs that are over are kept for ${days} days after their month. Open runs stay.`}{' '}
               JOINERY_RETENTION_DAYS sets it.
             </Text>
-            <Card>
-              <Table aria-label="Runs by month">
-                <Table.Thead>
-                  <Table.Tr>
-                    <Table.Th>Month</Table.Th>
-                    <Table.Th>Runs</Table.Th>
-                    <Table.Th>Goes</Table.Th>
-                  </Table.Tr>
-                </Table.Thead>
-                <Table.Tbody>
-                  {months.toReversed().map((month) => (
-                    <MonthRow key={month.month} {...month} />
-                  ))}
-                </Table.Tbody>
-              </Table>
-            </Card>
+            {months.length === 0 ? <Text size="sm">No run was started yet.</Text> : <MonthTable months={months} />}
           </>
         )}
       </Loaded>
