@@ -59,7 +59,7 @@ $$;
 
 -- The runs given with their triggers and inputs; if causes is not null, only those that have one of them as cause.
 create function create_runs(given json, triggers text, inputs text, go_on boolean, causes text[])
-returns text[] language plpgsql as $$
+returns text[] language plpgsql set enable_seqscan = off as $$
 declare
   allowed text[];
   created text[];
@@ -104,7 +104,7 @@ end $$;
 
 -- Answers the runs that it could claim, as lists whose places the caller knows.
 create function claim_runs(runs text[], owners text[], lease_ms integer) returns json language plpgsql
-set plan_cache_mode = force_generic_plan as $$
+set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
 declare
   place integer;
   one text;
@@ -163,7 +163,7 @@ begin
 end $$;
 
 create function deliver_fact(of_organization text, run_id text, fact text) returns text language plpgsql
-set plan_cache_mode = force_generic_plan as $$
+set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
 begin
   update run set facts = facts + 1,
     wake_at = case
@@ -183,7 +183,7 @@ end $$;
 create function advance_runs(steps json, batches json, events text, intents json, settled json, children json,
   triggers text, inputs text, tells json)
 returns json language plpgsql
-set plan_cache_mode = force_generic_plan as $$
+set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
 declare
   one text;
   s record;

@@ -98,7 +98,8 @@ create table inbox_forgotten (
 
 -- Records the events that are unknown so far and not older than what is remembered, and creates the runs that they cause;
 -- answers the ids of these.
-create function accept_events(events json, given json, triggers text, inputs text) returns text[] language plpgsql as $$
+create function accept_events(events json, given json, triggers text, inputs text) returns text[] language plpgsql
+set enable_seqscan = off as $$
 declare
   fresh text[];
   this_month date;
