@@ -59,8 +59,9 @@ export async function serve({
     log,
     version: VERSION,
   });
-  door.open(app);
+  // Before anybody is let in: who reads that this server is ready may claim it at once.
   const code = await accounts.setupCode();
+  door.open(app);
   return { url, setupLink: code === null ? undefined : `${url}/setup#code=${encodeURIComponent(code)}` };
 }
 
