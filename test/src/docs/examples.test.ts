@@ -139,12 +139,12 @@ describe('the values of docs/flow-language.md', () => {
     const shown = tableRows(page, '## Limits').map(([, limit = '']) =>
       Number(limit.replace(/,/g, '').match(/\d+/)?.[0]),
     );
-    const { nodesPerFlow, textLength, containerDepth, stepsPerRun, iterationsPerLoop, ...rest } = limits;
-    const { concurrencyPerLoop, callDepth, attempts, throttleWaits, delayYears, ...others } = rest;
+    const { nodesPerFlow, textLength, containerDepth, stepsPerRun, stepsPerRunAtMost, ...rest } = limits;
+    const { iterationsPerLoop, concurrencyPerLoop, callDepth, attempts, throttleWaits, delayYears, ...others } = rest;
     expect(others).toEqual({});
     const flow = [nodesPerFlow, nodesPerFlow * 4, textLength, containerDepth];
-    const run = [stepsPerRun, iterationsPerLoop, concurrencyPerLoop, callDepth, attempts, throttleWaits, delayYears];
-    expect(shown).toEqual([...flow, ...run]);
+    const run = [stepsPerRun, stepsPerRunAtMost, iterationsPerLoop, concurrencyPerLoop];
+    expect(shown).toEqual([...flow, ...run, callDepth, attempts, throttleWaits, delayYears]);
   });
 });
 

@@ -19,7 +19,7 @@ import { emit, planNodeOf, stepIdOf, type Turn } from './turn-context.ts';
 export const enterStep = (turn: Turn, frame: FrameState, node: PlanNode): void => {
   const { maxSteps } = turn.plan;
   if (turn.state.entered >= maxSteps) {
-    const message = `The run entered ${maxSteps} steps, which is the most that its flow allows; split the work into flows.`;
+    const message = `The run entered ${maxSteps} steps, which is the most that its flow allows, and came to "${node.id}"; raise "maxSteps" in the flow's settings, or split the work into flows.`;
     failRun(turn, stepError('run.too_many_steps', message));
     return;
   }

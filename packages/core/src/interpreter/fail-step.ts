@@ -5,23 +5,15 @@
 import type { Json } from '../model/json.ts';
 import type { Outcome, StepError } from '../model/run-event.ts';
 import type { FrameState, StepState } from '../model/run-state.ts';
-import type { Decision } from '../nodes/node-definition.ts';
 import { leave } from './arrive.ts';
+import { decideFrames, type FramesDecision } from './decide-frames.ts';
 import { cancelFrame, failRun } from './end-run.ts';
 import { openFrames } from './open-frames.ts';
 import { emit, frameOf, ownerOf, planNodeOf, type Turn } from './turn-context.ts';
 
-export type FramesDecision = Extract<Decision, { readonly do: 'open-frames' }>;
-
 /** What a container that waits on its frames had decided on entering. */
-export const framesDecisionOf = (turn: Turn, owner: StepState): FramesDecision | undefined => {
-  const node = planNodeOf(turn, owner);
-  if (node === undefined) return undefined;
-  const { trigger } = turn.state;
-  const { settings } = turn.plan;
-  const decision = node.definition.enter({ node: node.node, input: owner.input ?? {}, at: turn.at, trigger, settings });
-  return decision.do === 'open-frames' ? decision : undefined;
-};
+const framesDecisionOf = (turn: Turn, owner: StepState): FramesDecision | undefined =>
+  decideFrames(turn.plan, turn.state, owner, turn.at);
 
 /** A frame's own result step belongs to the container's node but does not use its handles. */
 const handlesError = (turn: Turn, step: StepState, owner: StepState | undefined): boolean =>

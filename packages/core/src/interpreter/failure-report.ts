@@ -1,5 +1,5 @@
 import type { FailureReport, ReportLine, StepError, StepId } from '../model/run-event.ts';
-import type { FrameState, RunState, StepState } from '../model/run-state.ts';
+import { type FrameState, keptEffects, type RunState, type StepState } from '../model/run-state.ts';
 import type { Plan, PlanNode } from './compile-flow.ts';
 
 const iteration = /^(.*):(\d+)$/;
@@ -77,16 +77,45 @@ const sentenceFor = (plan: Plan, state: RunState, id: StepId, node: string): str
     : undefined;
 };
 
+const number = new Intl.NumberFormat('en-US');
+const titleOf = (plan: Plan, node: string): string => plan.nodes.get(node)?.title ?? node;
+
+/** What closed frames did, where it is too much to tell item by item: done as one line, not done as what is left out. */
+const countedLines = (plan: Plan, state: RunState): { readonly done: ReportLine[]; readonly notDone: ReportLine[] } => {
+  const done: ReportLine[] = [];
+  const notDone: ReportLine[] = [];
+  for (const [node, counted] of state.closedEffects) {
+    const title = titleOf(plan, node);
+    const more = counted.notDone - keptEffects.notDone;
+    if (counted.done > keptEffects.done)
+      done.push({ step: null, node, title: `${title} (${number.format(counted.done)} items)` });
+    if (more > 0) notDone.push({ step: null, node, title: `${title} (${number.format(more)} more items)` });
+  }
+  return { done, notDone };
+};
+
+/** A done step of a closed frame whose node is told in one line. */
+const isCounted = (state: RunState, step: StepId, node: string): boolean =>
+  !state.steps.has(step) && (state.closedEffects.get(node)?.done ?? 0) > keptEffects.done;
+
+/** So many lines of each kind are told, so that a report of any run can be read. */
+const LINES = 500;
+
+const cap = <Line>(lines: readonly Line[], andMore: (text: string) => Line): readonly Line[] => {
+  const more = lines.length - LINES;
+  return more <= 0 ? lines : [...lines.slice(0, LINES), andMore(`and ${number.format(more)} more`)];
+};
+
 /** Which steps were done, which were not, and what is left for a person. Made before the run's open steps are ended. */
 export const reportFailure = (
   plan: Plan,
   state: RunState,
   failure?: { readonly step?: StepState; readonly error: StepError },
 ): FailureReport => {
-  const done: ReportLine[] = [];
-  const notDone: ReportLine[] = [];
+  const { done, notDone } = countedLines(plan, state);
   const forPerson: string[] = [];
   for (const [step, { node, status }] of state.effects) {
+    if (status === 'done' && isCounted(state, step, node)) continue;
     const title = titleOfStep(plan, node, step);
     (status === 'done' ? done : notDone).push({ step, node, title });
     const sentence = step === failure?.step?.id ? undefined : sentenceFor(plan, state, step, node);
@@ -100,5 +129,6 @@ export const reportFailure = (
     forPerson.unshift(`"${title}" failed: ${failure?.error.message ?? ''}`);
   } else if (failure !== undefined) forPerson.unshift(failure.error.message);
   notDone.push(...pendingNodes(plan, state, undefined, state.frames.get('root')));
-  return { done, notDone, forPerson };
+  const andMore = (title: string): ReportLine => ({ step: null, node: '', title });
+  return { done: cap(done, andMore), notDone: cap(notDone, andMore), forPerson: cap(forPerson, (text) => text) };
 };

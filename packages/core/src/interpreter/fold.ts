@@ -3,7 +3,7 @@
  * nor any node's code, so that a run of any age reads back.
  */
 import type { RunEvent, StepId } from '../model/run-event.ts';
-import type { FrameState, Late, RunState, StepState } from '../model/run-state.ts';
+import { type FrameState, keptEffects, type Late, type RunState, type StepState } from '../model/run-state.ts';
 
 export interface FoldOptions {
   /** Keeps closed frames and their steps, to show a run. Such a state is for reading: `turn` wants them gone. */
@@ -22,6 +22,7 @@ export const newRunState = (): RunState => ({
   waiting: new Set(),
   entered: 0,
   effects: new Map(),
+  closedEffects: new Map(),
   late: new Map(),
   seq: 0,
 });
@@ -46,10 +47,21 @@ const dropFrame = (state: RunState, id: string): void => {
     const late = state.late.get(step);
     if (late !== undefined && frame.owner !== undefined) noteLate(state, frame.owner, late);
     state.late.delete(step);
+    countEffect(state, step);
     state.steps.delete(step);
     state.waiting.delete(step);
   }
   state.frames.delete(id);
+};
+
+const countEffect = (state: RunState, step: StepId): void => {
+  const effect = state.effects.get(step);
+  if (effect === undefined) return;
+  const counted = state.closedEffects.get(effect.node) ?? { done: 0, notDone: 0 };
+  state.closedEffects.set(effect.node, counted);
+  const which = effect.status === 'done' ? 'done' : 'notDone';
+  counted[which] += 1;
+  if (counted[which] > keptEffects[which]) state.effects.delete(step);
 };
 
 const noteLate = (state: RunState, step: StepId, late: Late): void => {

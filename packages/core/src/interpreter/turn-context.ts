@@ -19,12 +19,18 @@ export interface Turn {
   readonly arrivals: Arrival[];
   /** Frames that may be over: looked at once nothing is left to arrive anywhere. */
   readonly maybeOver: Set<FrameId>;
+  /** Events after which no further frame is opened: the turn ends, and the fact `resumed` goes on. */
+  readonly budget: number;
 }
 
-export const beginTurn = (plan: Plan, state: RunState, at: Instant): Turn => ({
+/** Enough to make the commit of a turn cheap, few enough to keep it small. */
+export const EVENTS_PER_TURN = 2_000;
+
+export const beginTurn = (plan: Plan, state: RunState, at: Instant, budget: number): Turn => ({
   plan,
   state,
   at,
+  budget,
   events: [],
   arrivals: [],
   maybeOver: new Set(),

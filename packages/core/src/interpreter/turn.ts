@@ -3,6 +3,8 @@
  * afterwards equals the journal folded anew. Clock, randomness and I/O arrive as facts.
  * Keeps the invariant "a fact told twice changes nothing": a fact for a step that does not wait on it, or for a run that
  * is over, gives no events.
+ * A turn is bounded: once it has decided so many events, loops open no further item. Then `hasMore` says so, and the
+ * fact `resumed` goes on.
  */
 import type { Fact, RunEvent, StepId, Wait } from '../model/run-event.ts';
 import type { RunState, StepState } from '../model/run-state.ts';
@@ -11,19 +13,25 @@ import type { Plan } from './compile-flow.ts';
 import { decisions } from './decisions.ts';
 import { cancelRun, failRun } from './end-run.ts';
 import { enterStep, receiveInput } from './enter-step.ts';
-import { failStep } from './fail-step.ts';
+import { advanceContainer, failStep } from './fail-step.ts';
 import { findLate, LATE_MS, sayLateness } from './find-late.ts';
+import { roomyContainers } from './has-more.ts';
 import { failAttempt, tryAgain } from './settle-action.ts';
 import { receiveResult, settleFrame } from './settle-frame.ts';
-import { beginTurn, emit, frameOf, type Turn } from './turn-context.ts';
+import { beginTurn, emit, EVENTS_PER_TURN, frameOf, type Turn } from './turn-context.ts';
 
 type FactOf<T extends Fact['type']> = Extract<Fact, { readonly type: T }>;
 
 /** Advances `state` by one fact and returns the events that were decided, in the order of the journal. */
-export const turn = (plan: Plan, state: RunState, fact: Fact): readonly RunEvent[] => {
+export const turn = (
+  plan: Plan,
+  state: RunState,
+  fact: Fact,
+  budget: number = EVENTS_PER_TURN,
+): readonly RunEvent[] => {
   const expected = fact.type === 'started' ? 'new' : 'running';
   if (state.status !== expected) return [];
-  const current = beginTurn(plan, state, fact.at);
+  const current = beginTurn(plan, state, fact.at, budget);
   receive(current, fact);
   runOn(current);
   return current.events;
@@ -175,8 +183,12 @@ const receiveValues = (turn: Turn, { step, purpose, values }: FactOf<'evaluated'
   else receiveResult(turn, asked.step, values);
 };
 
-/** Enters what is ready in a run whose journal was carried over. Where nothing was cut off, nothing is ready. */
+/**
+ * Enters what is ready in a run whose journal was carried over, and opens what the last turn left unopened. Where nothing
+ * was cut off or left, nothing is ready.
+ */
 const resume = (turn: Turn): void => {
+  for (const owner of roomyContainers(turn.plan, turn.state)) advanceContainer(turn, owner.step, owner.decision);
   for (const frame of turn.state.frames.values()) {
     const owner = frame.owner === undefined ? undefined : turn.state.steps.get(frame.owner);
     for (const node of turn.plan.children.get(owner?.node) ?? []) {

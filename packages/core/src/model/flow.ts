@@ -70,7 +70,7 @@ export interface FlowNote {
 export interface FlowSettings {
   /** IANA zone in which delays and dates are computed; UTC if absent. */
   readonly timezone?: string;
-  /** Steps that one run may enter before it fails with `run.too_many_steps`; 10,000 if absent. */
+  /** Steps that one run may enter before it fails with `run.too_many_steps`; 1,000,000 if absent. */
   readonly maxSteps?: number;
   /** Seconds after which a run that is still open fails with `run.too_old`. */
   readonly maxAge?: number;

@@ -3,8 +3,10 @@ export const limits = {
   nodesPerFlow: 1_000,
   textLength: 200_000,
   containerDepth: 8,
-  stepsPerRun: 10_000,
-  iterationsPerLoop: 100_000,
+  stepsPerRun: 1_000_000,
+  /** What a flow's settings may raise it to. */
+  stepsPerRunAtMost: 10_000_000,
+  iterationsPerLoop: 1_000_000,
   concurrencyPerLoop: 50,
   callDepth: 10,
   attempts: 50,

@@ -47,6 +47,15 @@ export interface FramesProgress {
 /** `unknown`: in flight when it was cancelled, or its outcome was never learned. */
 export type EffectStatus = 'open' | 'done' | 'failed' | 'unknown';
 
+/** Those that `effects` still names are counted too. */
+export interface ClosedEffects {
+  done: number;
+  notDone: number;
+}
+
+/** So many action steps of closed frames are kept by step, of each node: a loop must not grow the state by its effects. */
+export const keptEffects = { done: 20, notDone: 500 } as const;
+
 export interface FrameState {
   readonly id: FrameId;
   readonly owner?: StepId;
@@ -77,8 +86,10 @@ export interface RunState {
   readonly waiting: Set<StepId>;
   /** Steps entered so far, those of closed frames included. */
   entered: number;
-  /** Every action step that was begun, in order; kept when its frame is closed. */
+  /** Every action step that was begun, in order; of closed frames only the first of each node. */
   readonly effects: Map<StepId, { readonly node: string; status: EffectStatus }>;
+  /** How many action steps of closed frames there are, by node. */
+  readonly closedEffects: Map<string, ClosedEffects>;
   /**
    * Steps whose wait on a time ended late, as long as nobody said that what follows may be done. A closed frame leaves
    * the latest of its own to the container around it.

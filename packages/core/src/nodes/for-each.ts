@@ -62,7 +62,7 @@ export const forEach: NodeDefinition = {
       return { do: 'fail', error: stepError('for_each.not_a_list', message) };
     }
     if (items.length > limits.iterationsPerLoop) {
-      const message = `"${node.id}" has ${items.length} items; at most ${limits.iterationsPerLoop} are allowed.`;
+      const message = `"${node.id}" has ${items.length} items; at most ${limits.iterationsPerLoop} are allowed: split the list, for example by calling a flow for each part of it.`;
       return { do: 'fail', error: stepError('for_each.too_many_items', message) };
     }
     const onError = input['onError'] === 'collect' ? 'collect' : 'stop';

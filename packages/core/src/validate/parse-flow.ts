@@ -142,7 +142,7 @@ function readSettings(value: unknown, reader: Reader): FlowSettings {
     value,
     {
       timezone: (item, at) => at.text(item, nameLength),
-      maxSteps: (item, at) => at.number(item, 1),
+      maxSteps: (item, at) => at.number(item, 1, limits.stepsPerRunAtMost),
       maxAge: (item, at) => at.number(item, 1),
       latePolicy: (item, at) => (item === 'off' ? item : at.number(item, 60, limits.delayYears * 366 * 86_400)),
     },

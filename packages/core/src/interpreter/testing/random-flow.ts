@@ -4,6 +4,7 @@ import type { Fact, OutcomeDecision, PersonWait, RunEvent, Wait } from '../../mo
 import type { RunState, StepState } from '../../model/run-state.ts';
 import type { Plan } from '../compile-flow.ts';
 import { newRunState } from '../fold.ts';
+import { hasMore } from '../has-more.ts';
 import { turn } from '../turn.ts';
 
 export const at = '2026-01-01T00:00:00.000Z';
@@ -160,21 +161,30 @@ export interface Driven {
 }
 
 /** Answers a random waiting step until the run is over. */
-export const drive = (plan: Plan, luck: readonly number[], watch: Watch, begun?: Driven): Driven => {
+export const drive = (
+  plan: Plan,
+  luck: readonly number[],
+  watch: Watch,
+  begun?: Driven,
+  budget?: number,
+): Driven => {
   const state = begun?.state ?? newRunState();
   const journal = begun?.journal ?? [];
   const facts: Fact[] = [];
   let fact: Fact | undefined = begun === undefined ? started : { at, type: 'resumed' };
   for (let round = 0; fact !== undefined; round += 1) {
     if (round > 5000) throw new Error('The run does not come to an end.');
-    journal.push(...turn(plan, state, fact));
-    facts.push(fact);
+    journal.push(...turn(plan, state, fact, budget));
+    // What makes a bounded turn go on does so as often as it is told.
+    if (fact.type !== 'resumed' || budget === undefined) facts.push(fact);
     watch(state, journal, facts);
     const open = [...state.waiting].flatMap((id) => state.steps.get(id) ?? []).filter((s) => s.wait?.on !== 'frames');
     // Luck runs out, so that a run cannot retry for ever.
     const chance = round < 200 ? (luck[round % luck.length] ?? 1) : 3;
     const step = open[chance % Math.max(open.length, 1)];
-    fact = step?.wait === undefined ? undefined : answer(step, step.wait, fact.at, chance);
+    const now: string = fact.at;
+    fact = step?.wait === undefined ? undefined : answer(step, step.wait, now, chance);
+    if (hasMore(plan, state) && (fact === undefined || chance % 2 === 0)) fact = { at: now, type: 'resumed' };
   }
   return { state, journal };
 };
