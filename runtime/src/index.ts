@@ -5,6 +5,7 @@ export type { Actions, Advance, Claim, NewRun, OutsideFact, Release, RunRow, Run
 export { CRASHES_TO_QUARANTINE, EvaluatorUnavailable, LEASE_MS } from './ports.ts';
 export { driveRun } from './run/drive-run.ts';
 export { createLeases } from './run/leases.ts';
+export { type Pace, usualPace } from './run/pace.ts';
 export type { RunLog, RunParts } from './run/parts.ts';
 export { createPlanCache, type PlanCache } from './run/plan-cache.ts';
 export { retryRun } from './run/retry-run.ts';

@@ -1,4 +1,4 @@
-import type { RunEvent } from '@joinery/core';
+import type { RunEvent, RunSnapshot } from '@joinery/core';
 import type { Claim } from '../ports.ts';
 import type { DatabasePool } from './database-pool.ts';
 import { sendAgain } from './send-again.ts';
@@ -30,6 +30,7 @@ type ClaimRecord = readonly [
   facts: Claim['facts'] | null,
   openEffects: Claim['openEffects'] | null,
   inherited: { readonly keys: Record<string, string> | null; readonly children: string[] | null } | null,
+  snapshot: readonly [seq: number, size: number, state: RunSnapshot] | null,
 ];
 
 /** Claims different runs in one commit; null for each run that cannot be claimed now. */
@@ -55,7 +56,8 @@ export async function claimRuns(
 function toClaim(record: ClaimRecord, now: string): Claim {
   const [run, organization, epoch, crashes, flow, flowName, version, documentHash, startedBy, subject, ...rest] =
     record;
-  const [createdAt, trigger, inputs, parentRun, parentStep, parentDepth, journal, facts, openEffects, inherited] = rest;
+  const [createdAt, trigger, inputs, parentRun, parentStep, parentDepth, journal, facts, openEffects, ...more] = rest;
+  const [inherited, snapshot] = more;
   return {
     organization,
     run,
@@ -72,6 +74,7 @@ function toClaim(record: ClaimRecord, now: string): Claim {
     inputs,
     crashes,
     parent: parentRun === null ? null : { run: parentRun, step: parentStep, depth: parentDepth },
+    snapshot: snapshot && { seq: snapshot[0], size: snapshot[1], state: snapshot[2] },
     journal: journal?.flat() ?? [],
     facts: facts ?? [],
     openEffects: openEffects ?? [],

@@ -2,7 +2,7 @@
  * Runs kept in memory by the same rules as in the database, on a clock that the caller pushes: for simulations, in which
  * days pass and workers die without anyone waiting.
  */
-import type { Flow, RunEvent } from '@joinery/core';
+import type { Flow, RunEvent, RunSnapshot } from '@joinery/core';
 import {
   type Advance,
   type Claim,
@@ -25,6 +25,7 @@ export interface RunEntry extends Omit<NewRun, 'parent' | 'version'> {
   version: number | null;
   readonly organization: string;
   readonly journal: RunEvent[];
+  snapshot: { readonly seq: number; readonly state: string } | null;
   readonly facts: DeliveredFact[];
   readonly effects: Map<string, EffectEntry>;
   readonly createdAt: string;
@@ -120,6 +121,7 @@ function create(store: Store, organization: string, given: readonly NewRun[]): r
       organization,
       parent: run.parent ?? null,
       journal: [...(run.carried ?? [])],
+      snapshot: null,
       facts: [],
       effects: new Map(),
       createdAt: instant(store.clock()),
@@ -196,6 +198,7 @@ function advance(store: Store, step: Advance): 'kept' | 'told' | 'lost' {
   if (entry?.organization !== step.organization || entry.epoch !== step.epoch || entry.owner === null) return 'lost';
   if (isOver(entry) || (step.events.length > 0 && step.fromSeq !== entry.journal.length + 1)) return 'lost';
   entry.journal.push(...step.events);
+  if (step.snapshot !== undefined) entry.snapshot = step.snapshot;
   if (!step.release?.quarantined && (step.events.length > 0 || step.release)) entry.crashes = 0;
   writeEffects(store, entry, step);
   const left = entry.facts.filter(({ id }) => !step.takenFacts.includes(id));
@@ -271,7 +274,12 @@ function claimOf(store: Store, entry: RunEntry): Claim {
     documentHash: document ? hashOf(document) : '',
     ...{ startedBy: entry.startedBy, subject: entry.subject, createdAt: entry.createdAt },
     ...{ trigger: entry.trigger, inputs: entry.inputs, parent: entry.parent },
-    journal: [...entry.journal],
+    snapshot: entry.snapshot && {
+      seq: entry.snapshot.seq,
+      size: entry.snapshot.state.length,
+      state: JSON.parse(entry.snapshot.state) as RunSnapshot,
+    },
+    journal: entry.journal.slice(entry.snapshot?.seq ?? 0),
     facts: [...entry.facts],
     openEffects: effects
       .filter((effect) => effect.outcome === 'open')

@@ -68,7 +68,7 @@ async function rowsOf({ database }: Place, id: string): Promise<Readonly<Record<
   return counts;
 }
 const whole = { run_start: 1, run: 1, effect: 1, journal: 2 };
-const nothing = { run_start: 0, run: 0, effect: 0, journal: 0, run_fact: 0, run_retry: 0 };
+const nothing = { run_start: 0, run: 0, effect: 0, journal: 0, run_snapshot: 0, run_fact: 0, run_retry: 0 };
 
 describe.each(testDatabases.filter(({ available }) => available))('Retention $title', ({ open }) => {
   let place: Place;

@@ -2,7 +2,7 @@ import type { DatabasePool } from './database-pool.ts';
 
 const MINUTE = 60_000;
 const queues = ['bullmq.job', 'bullmq.event', 'bullmq.meta', 'bullmq.scheduler'];
-const busy = [...queues, 'run', 'run_fact', 'effect', 'journal', 'run_start'];
+const busy = [...queues, 'run', 'run_fact', 'effect', 'journal', 'run_start', 'run_snapshot'];
 const lessBusy = ['inbox', 'run_retry', 'table_row', 'table_change', 'connection', 'connection_cursor', 'flow'];
 
 /**

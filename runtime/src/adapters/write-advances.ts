@@ -12,6 +12,10 @@ interface Exceptions {
   readonly told: readonly string[] | null;
 }
 
+const advanceRuns = ['advance_runs', ''] as const;
+const moveRuns = ['advance_and_move_runs', ', $10'] as const;
+const keepRuns = ['advance_and_keep_runs', ', $10, $11, $12'] as const;
+
 /** Writes steps of different runs in one commit; `lost` for each run that is not held with the step's epoch. */
 export async function writeAdvances(
   pool: DatabasePool,
@@ -21,8 +25,8 @@ export async function writeAdvances(
   const appending = sorted.filter(({ events }) => events.length > 0);
   const children = sorted.flatMap(toChildren);
   const moves = sorted.flatMap(toMove);
-  const [name, more] =
-    moves.length > 0 ? (['advance_and_move_runs', ', $10'] as const) : (['advance_runs', ''] as const);
+  const snapshots = sorted.flatMap(toSnapshot);
+  const [name, more] = snapshots.length > 0 ? keepRuns : moves.length > 0 ? moveRuns : advanceRuns;
   const statement = {
     name,
     text: `select ${name}($1, $2, $3, $4, $5, $6, $7, $8, $9${more}) as exceptions`,
@@ -34,7 +38,8 @@ export async function writeAdvances(
       list(sorted.flatMap((step) => step.settled.map((settled) => ({ ...owner(step), ...settled })))),
       ...(children.length > 0 ? toRunRecords(children) : [null, null, null]),
       list(sorted.flatMap(toTell)),
-      ...(moves.length > 0 ? [JSON.stringify(moves)] : []),
+      ...(snapshots.length > 0 || moves.length > 0 ? [list(moves)] : []),
+      ...(snapshots.length > 0 ? toKept(snapshots) : []),
     ],
   };
   const { rows } = await sendAgain(() => pool.query<{ readonly exceptions: Exceptions }>(statement));
@@ -91,6 +96,25 @@ function toChildren({ organization, run: cause, children }: Advance): readonly C
 function toMove(step: Advance) {
   const { moved } = step;
   return moved ? [{ ...owner(step), version: moved.version, hash: moved.documentHash }] : [];
+}
+
+interface KeptState {
+  readonly organization: string;
+  readonly run: string;
+  readonly seq?: number;
+  readonly state?: string;
+}
+
+function toSnapshot(step: Advance): readonly KeptState[] {
+  return step.snapshot === undefined ? [] : [{ ...owner(step), ...step.snapshot }];
+}
+
+/** The states as lines beside the list, in its order: those that are kept first, those that are forgotten have none. */
+function toKept(snapshots: readonly KeptState[]): readonly [string, string | null] {
+  const kept = snapshots.filter(({ state }) => state !== undefined);
+  const gone = snapshots.filter(({ state }) => state === undefined);
+  const rows = [...kept, ...gone].map(({ organization, run, seq }) => ({ organization, run, seq }));
+  return [JSON.stringify(rows), kept.length > 0 ? kept.map(({ state }) => state).join('\n') : null];
 }
 
 function toTell(step: Advance) {

@@ -118,6 +118,8 @@ declare
   told_facts json;
   open_effects json;
   inherited json;
+  kept json;
+  kept_seq integer;
   claims json[] := '{}';
 begin
   for place in 1 .. cardinality(runs) loop
@@ -136,9 +138,17 @@ begin
       s.parent_run, s.parent_step, s.parent_depth, s.retried_from into begun
     from run_start s left join flow f on f.organization = s.organization and f.id = s.flow
     where s.organization = of_organization and s.id = one;
+    kept := null;
+    kept_seq := 0;
     if events > 0 then
+      -- No state is kept of fewer events than that.
+      if events >= 100 then
+        select k.seq, json_build_array(k.seq, length(k.state), k.state::json) into kept_seq, kept
+        from run_snapshot k where k.organization = of_organization and k.run = one;
+        kept_seq := coalesce(kept_seq, 0);
+      end if;
       select ('[' || string_agg(j.events, ',' order by j.seq) || ']')::json into journal_lists
-      from journal j where j.organization = of_organization and j.run = one;
+      from journal j where j.organization = of_organization and j.run = one and j.seq > kept_seq;
       select json_agg(json_build_object('step', e.step, 'attempt', e.attempt, 'key', e.key) order by e.started_at)
       into open_effects
       from effect e where e.organization = of_organization and e.run = one and e.ended_at is null;
@@ -157,7 +167,8 @@ begin
     end if;
     claims := array_append(claims, json_build_array(one, of_organization, epoch, crashed, begun.flow, begun.name,
       begun.version, begun.document_hash, begun.started_by, begun.subject, begun.created_at, begun.trigger, begun.inputs,
-      begun.parent_run, begun.parent_step, begun.parent_depth, journal_lists, told_facts, open_effects, inherited));
+      begun.parent_run, begun.parent_step, begun.parent_depth, journal_lists, told_facts, open_effects, inherited,
+      kept));
   end loop;
   return array_to_json(claims);
 end $$;

@@ -9,6 +9,7 @@ import { tableFunctions } from './0007-table-functions.ts';
 import { wordsOfPacks } from './0008-words-of-packs.ts';
 import { settingsRevision } from './0009-settings-revision.ts';
 import { moveRuns } from './0010-move-runs.ts';
+import { runSnapshots } from './0011-run-snapshots.ts';
 
 export type { Migration } from './migration.ts';
 
@@ -24,4 +25,5 @@ export const migrations: readonly Migration[] = [
   wordsOfPacks,
   settingsRevision,
   moveRuns,
+  runSnapshots,
 ];

@@ -1,4 +1,4 @@
-import { emptyFlow, type RunEvent } from '@joinery/core';
+import { emptyFlow, newRunState, type RunEvent, toSnapshot } from '@joinery/core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { newRunId } from '../run/new-run-id.ts';
 import type { Advance, NewRun, Release, Runs, RunViews } from './runs.ts';
@@ -91,6 +91,7 @@ export function runsContract(open: () => Promise<RunsUnderTest>): void {
         trigger: { text: 'a\0b' },
         inputs: {},
         parent: { run: 'p', step: 'root/call', depth: 2 },
+        snapshot: null,
         journal: [],
         facts: [],
         openEffects: [],
@@ -328,6 +329,77 @@ export function runsContract(open: () => Promise<RunsUnderTest>): void {
       expect((await views.read('acme', moving))?.version).toBe(6);
       expect((await views.read('acme', staying))?.version).toBeNull();
       expect(await claimed(moving)).toMatchObject({ version: 6, journal: [{ type: 'run.moved' }] });
+    });
+
+    describe('a state that is kept', () => {
+      const events = (from: number, count: number) =>
+        Array.from({ length: count }, (_, index) => entered(`n${from + index}`));
+      const kept = (seq: number, note = '') => ({
+        snapshot: { seq, state: JSON.stringify({ ...toSnapshot(newRunState()), seq, trigger: `${note}\n"'\\ é` }) },
+      });
+      /** A run with 300 events, of whose first 200 and whose first 250 the state was kept. */
+      const long = async () => {
+        const run = await started();
+        const { epoch } = await claimed(run);
+        const step = (fromSeq: number, count: number, change: Partial<Advance> = {}) =>
+          runs.advance(advanceOf(run, epoch, { fromSeq, events: events(fromSeq, count), ...change }));
+        await step(1, 200, kept(200, 'first'));
+        await step(201, 50, kept(250, 'second'));
+        await step(251, 50, { release: released({ wakeAt: 'now' }) });
+        return run;
+      };
+
+      it('comes with the next claim, and only what was appended after it', async () => {
+        const run = await long();
+        const claim = await claimed(run);
+        expect(claim.snapshot).toMatchObject({ seq: 250, state: { seq: 250, trigger: `second\n"'\\ é` } });
+        expect(claim.snapshot?.size).toBe(kept(250, 'second').snapshot.state.length);
+        expect(claim.journal).toEqual(events(251, 50));
+        expect(await runs.journalOf('acme', run, 0, 1_000)).toHaveLength(300);
+      });
+
+      it('is written beside steps of other runs, and not for one that is lost', async () => {
+        const [one, other] = [await long(), await long()];
+        const [first, second] = [await claimed(one), await claimed(other)];
+        const step = (run: string, epoch: number) =>
+          runs.advance(advanceOf(run, epoch, { fromSeq: 301, events: events(301, 1), ...kept(301, run) }));
+        const answers = await Promise.all([step(one, first.epoch), step(other, second.epoch - 1)]);
+        expect(answers).toEqual(['kept', 'lost']);
+        await under.expireLease(one);
+        await under.expireLease(other);
+        expect((await claimed(one)).snapshot?.seq).toBe(301);
+        expect((await claimed(other)).snapshot?.seq).toBe(250);
+      });
+
+      it('is written in the commit that has the run go by another version', async () => {
+        const run = await long();
+        const { epoch } = await claimed(run);
+        const moved = { version: 3, documentHash: 'hash-3' };
+        const change = {
+          fromSeq: 301,
+          events: [movedTo(3)],
+          moved,
+          ...kept(301),
+          release: released({ wakeAt: 'now' }),
+        };
+        await runs.advance(advanceOf(run, epoch, change));
+        expect(await claimed(run)).toMatchObject({ version: 3, snapshot: { seq: 301 }, journal: [] });
+      });
+
+      it('is forgotten where that is asked for, beside one that is kept', async () => {
+        const [one, other] = [await long(), await long()];
+        const [first, second] = [await claimed(one), await claimed(other)];
+        const forget = { fromSeq: 301, events: [], snapshot: null, release: released({ wakeAt: 'now' }) };
+        const keep = { fromSeq: 301, events: events(301, 1), ...kept(301), release: released({ wakeAt: 'now' }) };
+        await Promise.all([
+          runs.advance(advanceOf(one, first.epoch, forget)),
+          runs.advance(advanceOf(other, second.epoch, keep)),
+        ]);
+        const claim = await claimed(one);
+        expect(claim.snapshot).toBeNull();
+        expect(claim.journal).toHaveLength(300);
+        expect((await claimed(other)).snapshot?.seq).toBe(301);
+      });
     });
 
     it('keeps the order of steps of one run that are written without waiting', async () => {

@@ -1,5 +1,15 @@
 import type { RunStatusName } from '@joinery/api';
-import type { EffectClass, Flow, Instant, Json, JsonObject, Outcome, OutcomeDecision, RunEvent } from '@joinery/core';
+import type {
+  EffectClass,
+  Flow,
+  Instant,
+  Json,
+  JsonObject,
+  Outcome,
+  OutcomeDecision,
+  RunEvent,
+  RunSnapshot,
+} from '@joinery/core';
 
 /** Why a run exists, kept on its row. */
 export interface NewRun {
@@ -46,6 +56,8 @@ export interface Claim {
   readonly inputs: JsonObject;
   readonly parent: { readonly run: string; readonly step: string | null; readonly depth: number } | null;
   readonly subject: string;
+  /** The state as of an earlier event, if one was kept: then the journal is what came after it. */
+  readonly snapshot: KeptSnapshot | null;
   readonly journal: readonly RunEvent[];
   /** Facts delivered from outside and not yet taken, oldest first. */
   readonly facts: readonly DeliveredFact[];
@@ -60,6 +72,14 @@ export interface Claim {
     /** Steps that have a child run. */
     readonly children: readonly string[];
   } | null;
+}
+
+export interface KeptSnapshot {
+  /** The last event that went into it. */
+  readonly seq: number;
+  /** Characters of its JSON. */
+  readonly size: number;
+  readonly state: RunSnapshot;
 }
 
 /** A fact for a run, told by a person, a child run or the product itself. */
@@ -94,6 +114,8 @@ export interface Advance {
   readonly children: readonly NewRun[];
   /** The version by which the run goes from these events on, of which one says so. */
   readonly moved?: { readonly version: number; readonly documentHash: string };
+  /** The state after these events as JSON, instead of an earlier one; `null` forgets that. */
+  readonly snapshot?: { readonly seq: number; readonly state: string } | null;
   /** Absent while the lease is kept; its presence gives the lease back. */
   readonly release?: Release;
 }

@@ -1,5 +1,6 @@
 import { type Fact, scopeOf, type StepId, type Wait } from '@joinery/core';
 import { type Claim, CRASHES_TO_QUARANTINE, EvaluatorUnavailable } from '../ports.ts';
+import { type Answers, gatherAnswers } from './gather-answers.ts';
 import { type Learned, performAction, recoverAction } from './perform-effect.ts';
 import { deadlineOf, tooOld } from './run-age.ts';
 import type { MoveAsked, Session } from './session.ts';
@@ -16,14 +17,10 @@ interface Waiting {
  * called is still under way, unless the run is another worker's.
  */
 export async function burst(session: Session): Promise<void> {
-  const inFlight = new Map<StepId, Promise<Answer>>();
+  const answers = gatherAnswers<Learned>();
   const begin = (waiting: Waiting, recovering = false): void => {
     const answer = answerOf(session, waiting, recovering, tell);
-    if (answer)
-      inFlight.set(
-        waiting.step,
-        answer.then((learned) => ({ ...learned, step: waiting.step })),
-      );
+    if (answer) answers.add(answer);
   };
   const tell = (fact: Fact): void => {
     const decided = session.tell(fact);
@@ -33,33 +30,54 @@ export async function burst(session: Session): Promise<void> {
   try {
     const left = await open(session, tell);
     for (const waiting of left) if (mayBegin(session, waiting.wait)) begin(waiting, true);
-    while (inFlight.size > 0) {
-      const { step, fact, settled } = await Promise.race(inFlight.values());
-      inFlight.delete(step);
-      if (settled) session.settle(settled);
-      if (fact) tell(fact);
-    }
+    await goOn(session, answers, tell);
   } catch (error) {
     session.fail(error);
     throw error;
   } finally {
     // What is called keeps its lease until it ends, so that nobody repeats it meanwhile; nor may its rejection go unheard.
-    await Promise.allSettled(inFlight.values());
+    await answers.ended();
   }
 }
 
-interface Answer extends Learned {
-  readonly step: StepId;
+/** Hears what was asked for, and between that lets a long loop go on; writes down what gathers. */
+async function goOn(session: Session, answers: Answers<Learned>, tell: (fact: Fact) => void): Promise<void> {
+  let heard = 0;
+  for (;;) {
+    const more = mayGoOn(session);
+    if (!more && !answers.isOpen()) return;
+    if (session.isFull(heard)) {
+      await session.commit();
+      heard = 0;
+    } else if (more && !answers.isReady()) tell({ type: 'resumed', at: session.at() });
+    else {
+      const { fact, settled } = await answers.next();
+      heard += 1;
+      if (settled) session.settle(settled);
+      if (fact) tell(fact);
+    }
+  }
+}
+
+/** Whether a turn ended at its budget, and nothing says that the run should stop there. */
+function mayGoOn(session: Session): boolean {
+  return session.hasMore() && mayMove(session) && !session.isPostponed();
+}
+
+function isOnlyEnded({ claim }: Session): boolean {
+  return claim.crashes >= CRASHES_TO_QUARANTINE && claim.facts.some(({ fact }) => fact.type === 'cancel-asked');
 }
 
 /**
  * A process that stops begins nothing new but child runs, which cost it nothing; nor does a run that may have been
  * cancelled meanwhile. A run that kills workers is only ended.
  */
-function mayBegin({ parts, claim, isTold }: Session, wait: Wait): boolean {
-  if (claim.crashes >= CRASHES_TO_QUARANTINE && claim.facts.some(({ fact }) => fact.type === 'cancel-asked'))
-    return false;
-  return wait.on === 'child' || !(parts.stopping() || isTold());
+function mayMove(session: Session): boolean {
+  return !isOnlyEnded(session) && !session.parts.stopping() && !session.isTold();
+}
+
+function mayBegin(session: Session, wait: Wait): boolean {
+  return wait.on === 'child' ? !isOnlyEnded(session) : mayMove(session);
 }
 
 function isTooOld(session: Session): boolean {
@@ -72,8 +90,9 @@ async function open(session: Session, tell: (fact: Fact) => void): Promise<reado
   const { claim, state } = session;
   const before = new Map([...state.waiting].map((step) => [step, state.steps.get(step)?.wait]));
   if (state.status === 'new') tell(await started(session));
-  // A journal that was carried over from another run has steps that are ready and that nobody has entered yet.
-  else tell({ type: 'resumed', at: session.at() });
+  // A journal that was carried over, or that ends in the middle of a loop, has steps that nobody has entered yet. A run
+  // that kills workers is not moved by that before it is ended.
+  else if (!isOnlyEnded(session)) tell({ type: 'resumed', at: session.at() });
   const moves: MoveAsked[] = [];
   for (const { id, fact } of claim.facts) {
     session.take(id);

@@ -705,3 +705,134 @@ describe('retrying a run that ended while something was in flight', () => {
     expect(calls).toHaveLength(1);
   });
 });
+
+describe('a long loop', () => {
+  const items = Array.from({ length: 40 }, (_, index) => index);
+  const pace = { eventsPerTurn: 20, eventsPerCommit: 20, answersPerCommit: 5, eventsPerSnapshot: 30 };
+  const each = (extra: JsonObject = {}) => node('each', 'for-each', { items, ...extra });
+  const note = node('note', 'set', { values: { n: '{{ item }}' } }, { parent: 'each' });
+  const pure = { f: line(each(), finish('{{ each.count }}'), note) };
+  const calling = (name: string, extra: JsonObject = {}) => ({
+    f: line(each(extra), finish('{{ each.count }}'), action('call', name, { n: '{{ item }}' }, { parent: 'each' })),
+  });
+  /** Has something happen once so many commits were made. */
+  const atCommit = (runs: RunParts['runs'], count: number, happens: () => Promise<unknown>): RunParts['runs'] => {
+    let commits = 0;
+    return {
+      ...runs,
+      advance: async (step) => {
+        commits += 1;
+        if (commits === count) await happens();
+        return runs.advance(step);
+      },
+    };
+  };
+  const opened = (journal: readonly { readonly type: string }[] = []) =>
+    journal.flatMap((event) => (event.type === 'frame.opened' && 'index' in event ? [event.index] : []));
+
+  it('is committed in small parts, each of them told to whoever watches', async () => {
+    const { start, drive, entry, runs } = world(pure);
+    const sizes: number[] = [];
+    const advance: RunParts['runs']['advance'] = async (step) => {
+      sizes.push(step.events.length);
+      return runs.advance(step);
+    };
+    await drive(await start('f'), 'w1', { pace, runs: { ...runs, advance } });
+    expect(entry()).toMatchObject({ status: 'finished', output: { value: 40 }, snapshot: null });
+    expect(sizes.length).toBeGreaterThan(7);
+    expect(Math.max(...sizes)).toBeLessThan(30);
+  });
+
+  it('goes on where its journal ends after the worker died in the middle, and does nothing twice', async () => {
+    const { start, drive, entry, runs, pass } = world(pure);
+    const dying = atCommit(runs, 4, () => never);
+    expect(await drive(await start('f'), 'w1', { pace, runs: dying })).toBe('died');
+    expect(entry()?.snapshot).not.toBeNull();
+    pass(16_000);
+    expect(await drive('r1', 'w2', { pace })).toBe('moved');
+    expect(entry()).toMatchObject({ status: 'finished', output: { value: 40 } });
+    expect(opened(entry()?.journal)).toEqual(items);
+  });
+
+  it('calls each action under its own key, whenever the worker died', async () => {
+    const { start, drive, entry, calls, pass } = world(calling('x.aDisable', { concurrency: 4 }), (_call, count) =>
+      count % 13 === 0 ? 'dies' : { ok: true, output: {} },
+    );
+    await drive(await start('f'), 'w1', { pace });
+    for (let worker = 2; entry()?.status !== 'finished' && worker < 12; worker += 1) {
+      pass(16_000);
+      await drive('r1', `w${worker}`, { pace });
+    }
+    expect(entry()).toMatchObject({ status: 'finished', output: { value: 40 } });
+    const keys = new Map(calls.map(({ key, input }) => [key, input['n']]));
+    expect([...keys.values()]).toEqual(items);
+    expect(calls.length).toBeLessThan(items.length + 4 * 4);
+  });
+
+  it('commits the answers of reads before they gather', async () => {
+    const { start, drive, entry, runs, calls } = world(calling('x.aRead', { concurrency: 4 }));
+    let most = 0;
+    const advance: RunParts['runs']['advance'] = async (step) => {
+      most = Math.max(most, step.events.length);
+      return runs.advance(step);
+    };
+    const slowly = { ...pace, eventsPerCommit: 1_000 };
+    await drive(await start('f'), 'w1', { pace: slowly, runs: { ...runs, advance } });
+    expect(entry()?.status).toBe('finished');
+    expect(calls).toHaveLength(40);
+    expect(most).toBeLessThan(60);
+  });
+
+  it('is cancelled in the middle', async () => {
+    const { start, drive, entry, runs } = world(pure);
+    const cancelled = atCommit(runs, 4, () =>
+      runs.deliver('org', 'r1', { type: 'cancel-asked', by: 'mia@acme.example' }),
+    );
+    await drive(await start('f'), 'w1', { pace, runs: cancelled });
+    expect(entry()).toMatchObject({ status: 'queued', owner: null });
+    await drive('r1', 'w1', { pace });
+    expect(entry()).toMatchObject({ status: 'cancelled', snapshot: null });
+    expect(opened(entry()?.journal).length).toBeLessThan(30);
+  });
+
+  it('is given back in the middle by a process that stops', async () => {
+    const { start, drive, entry, runs } = world(pure);
+    let stops = false;
+    const stopping = atCommit(runs, 3, async () => (stops = true));
+    await drive(await start('f'), 'w1', { pace, runs: stopping, stopping: () => stops });
+    expect(entry()).toMatchObject({ status: 'queued', owner: null });
+    expect(opened(entry()?.journal).length).toBeLessThan(30);
+    await drive('r1', 'w2', { pace });
+    expect(entry()?.status).toBe('finished');
+    expect(opened(entry()?.journal)).toEqual(items);
+  });
+
+  it('is read from its journal where a newer version of Joinery kept the state', async () => {
+    const { start, drive, entry, runs, pass } = world(pure);
+    await drive(await start('f'), 'w1', { pace, runs: atCommit(runs, 4, () => never) });
+    pass(16_000);
+    const newer: RunParts['runs'] = {
+      ...runs,
+      claim: async (run, owner) => {
+        const claim = await runs.claim(run, owner);
+        return claim?.snapshot ? { ...claim, snapshot: { ...claim.snapshot, state: { v: 2 } as never } } : claim;
+      },
+    };
+    await drive('r1', 'w2', { pace, runs: newer });
+    expect(entry()).toMatchObject({ status: 'finished', output: { value: 40 } });
+  });
+
+  it('beside a branch that waits for an answer hears it before it is over', async () => {
+    const flow = line(node('begin', 'set', { values: {} }), action('call', 'x.aCall'));
+    const loop = { ...each(), id: 'each' };
+    const edge = { id: 'b', source: 'begin', sourceHandle: 'out', target: 'each' };
+    const both: Flow = { ...flow, nodes: [...flow.nodes, loop, note], edges: [...flow.edges, edge] };
+    const { start, drive, entry } = world({ f: both });
+    await drive(await start('f'), 'w1', { pace });
+    const types = (entry()?.journal ?? []).map((event) =>
+      'step' in event ? `${event.type} ${event.step}` : event.type,
+    );
+    expect(types.indexOf('step.left root/call')).toBeLessThan(types.lastIndexOf('frame.opened'));
+    expect(entry()?.status).toBe('finished');
+  });
+});

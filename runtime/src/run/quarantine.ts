@@ -11,12 +11,13 @@ export function isPoison(claim: Claim): boolean {
 
 /** Parks the run where people see it, without looking into it: whatever is in there stopped the workers. */
 export async function quarantine(parts: RunParts, claim: Claim): Promise<'moved' | 'lost'> {
-  const { organization, run, epoch, flow, facts, crashes, journal } = claim;
+  const { organization, run, epoch, flow, facts, crashes } = claim;
+  const seq = (claim.snapshot?.seq ?? 0) + claim.journal.length;
   const step = claim.openEffects.at(-1)?.step ?? lastStepOf(claim);
   const place = step === undefined ? 'at its start' : `at the step "${step}"`;
   const error = `The worker stopped ${crashes} times in a row while this run was ${place}; cancel the run, and retry it once the cause is found.`;
   const told = await parts.runs.advance({
-    ...{ organization, run, epoch, fromSeq: journal.length + 1 },
+    ...{ organization, run, epoch, fromSeq: seq + 1 },
     ...{ events: [], intents: [], settled: [], takenFacts: [], children: [] },
     release: {
       status: 'attention',
@@ -28,11 +29,11 @@ export async function quarantine(parts: RunParts, claim: Claim): Promise<'moved'
   });
   if (told === 'lost') return 'lost';
   parts.log.error({ run, step, crashes }, 'workers stopped again and again at this run; it waits for a person');
-  parts.feed.publish({ organization, run, flow, status: 'attention', seq: journal.length });
+  parts.feed.publish({ organization, run, flow, status: 'attention', seq });
   return 'moved';
 }
 
-function lastStepOf({ journal }: Claim): string | undefined {
+function lastStepOf({ snapshot, journal }: Claim): string | undefined {
   const last = journal.findLast((event) => 'step' in event);
-  return last && 'step' in last ? last.step : undefined;
+  return last && 'step' in last ? last.step : snapshot?.state.waiting.at(-1);
 }

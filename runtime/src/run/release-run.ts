@@ -15,7 +15,7 @@ export function releaseOf(session: Session): Release {
   const untils = waits.flatMap((wait) => (wait.on === 'time' ? [wait.until] : [])).sort();
   const dueAt = untils[0] ?? null;
   const unanswered = waits.some((wait) => wait.on === 'evaluate' || wait.on === 'action');
-  if (unanswered || waits.length === 0 || session.isTold()) {
+  if (unanswered || waits.length === 0 || session.isTold() || session.hasMore()) {
     const wakeAt = session.isPostponed() && !parts.stopping() ? later(session.at(), POSTPONE_MS) : 'now';
     return { status: 'queued', wakeAt, dueAt };
   }

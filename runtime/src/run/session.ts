@@ -2,6 +2,7 @@ import {
   checkMove,
   type Fact,
   fold,
+  hasMore,
   newRunState,
   type Plan,
   type RunEvent,
@@ -10,7 +11,9 @@ import {
   type Wait,
 } from '@joinery/core';
 import type { Advance, Claim, EffectIntent, EffectSettled, NewRun, OutsideFact, Release } from '../ports.ts';
+import { keepSnapshots, restoreSnapshot } from './keep-snapshots.ts';
 import type { Lease } from './leases.ts';
+import { usualPace } from './pace.ts';
 import type { RunParts } from './parts.ts';
 import { stepKey } from './step-key.ts';
 
@@ -54,6 +57,10 @@ export interface Session {
   readonly isPostponed: () => boolean;
   /** The run was told something since it was claimed, which the next claim takes: nothing new begins before. */
   readonly isTold: () => boolean;
+  /** A turn ended at its budget: the fact `resumed` makes the run go on by itself. */
+  readonly hasMore: () => boolean;
+  /** So much is unwritten, with so many answers, that it is to be committed whatever else goes on. */
+  readonly isFull: (answers: number) => boolean;
 }
 
 export type MoveAsked = Extract<OutsideFact, { readonly type: 'move-asked' }>;
@@ -72,16 +79,19 @@ export async function openSession(parts: RunParts, claim: Claim, lease: Lease): 
   const startedAt = parts.stopwatch();
   const base = Date.parse(claim.now);
   const plan = await parts.plans.planOf(claim);
-  const state = newRunState();
+  const state = claim.snapshot ? await restoreSnapshot(parts.runs, claim, claim.snapshot) : newRunState();
   for (const event of claim.journal) fold(state, event);
+  const pace = parts.pace ?? usualPace;
   let abandoned: AbortController | undefined;
   let signal: AbortSignal | undefined;
-  const writing = writer(parts, claim, lease, state.seq + 1);
+  const writing = writer(parts, claim, lease, state, keepSnapshots(claim, pace));
   let postponed = false;
+  let more = false;
   const at = () => new Date(base + Math.max(0, Math.round(parts.stopwatch() - startedAt))).toISOString();
   const tell = (fact: Fact) => {
-    const events = turn(session.plan, state, fact);
+    const events = turn(session.plan, state, fact, pace.eventsPerTurn);
     writing.unwritten().events.push(...events);
+    if (events.length >= pace.eventsPerTurn) more = true;
     return events;
   };
   // Written to by a move; a getter here would cost each run more than its turns.
@@ -120,14 +130,22 @@ export async function openSession(parts: RunParts, claim: Claim, lease: Lease): 
     postpone: () => void (postponed = true),
     isPostponed: () => postponed,
     isTold: writing.isTold,
+    hasMore: () => more && (more = hasMore(session.plan, state)),
+    isFull: (answers) => answers >= pace.answersPerCommit || writing.unwritten().events.length >= pace.eventsPerCommit,
   };
   return session;
 }
 
-function writer(parts: RunParts, claim: Claim, lease: Lease, firstSeq: number) {
+function writer(
+  parts: RunParts,
+  claim: Claim,
+  lease: Lease,
+  state: RunState,
+  snapshotOf: ReturnType<typeof keepSnapshots>,
+) {
   const undivided = new Set<Promise<void>>();
   let unwritten = nothing();
-  let nextSeq = firstSeq;
+  let nextSeq = state.seq + 1;
   let failed = false;
   let told = false;
   const assertHeld = (): void => {
@@ -139,6 +157,7 @@ function writer(parts: RunParts, claim: Claim, lease: Lease, firstSeq: number) {
     assertHeld();
     const batch = unwritten;
     unwritten = nothing();
+    const snapshot = snapshotOf(state);
     const advance: Advance = {
       organization: claim.organization,
       run: claim.run,
@@ -146,6 +165,7 @@ function writer(parts: RunParts, claim: Claim, lease: Lease, firstSeq: number) {
       fromSeq: nextSeq,
       ...batch,
       ...(release ? { release } : {}),
+      ...(snapshot === undefined ? {} : { snapshot }),
     };
     nextSeq += batch.events.length;
     failed = true;

@@ -1,4 +1,5 @@
-import { foldAll, type RunState } from '@joinery/core';
+import { isDeepStrictEqual } from 'node:util';
+import { fold, foldAll, fromSnapshot, type RunState } from '@joinery/core';
 import { type Advance, type Claim, CRASHES_TO_QUARANTINE, type RunEntry, type Runs } from '@joinery/runtime';
 import type { World } from './world.ts';
 
@@ -24,13 +25,27 @@ export async function watchAdvance(world: World, step: Advance): ReturnType<Runs
 const claims = new WeakMap<World, Map<string, number>>();
 
 /** A run that can't go on now is not asked for again and again in the same instant. */
-export function watchClaim(world: World, owner: string, { run, epoch, crashes }: Claim): void {
+export function watchClaim(world: World, owner: string, claim: Claim): void {
+  const { run, epoch, crashes } = claim;
+  checkSnapshot(world, claim);
   world.note(`${owner} claims ${run} (epoch ${epoch}, crashes ${crashes})`);
   const counts = claims.get(world) ?? new Map<string, number>();
   claims.set(world, counts);
   const instant = `${run} ${world.now}`;
   counts.set(instant, (counts.get(instant) ?? 0) + 1);
   if ((counts.get(instant) ?? 0) > 8) world.blame(`${run} was claimed again and again in one instant.`);
+}
+
+/** A state that was kept and the journal after it come to the same as the whole journal. */
+function checkSnapshot(world: World, { run, snapshot, journal }: Claim): void {
+  if (snapshot === null) return;
+  const state = fromSnapshot(structuredClone(snapshot.state));
+  if (state) for (const event of journal) fold(state, event);
+  const whole = foldAll(world.runs.entry(run)?.journal ?? []);
+  world.claims.kept += 1;
+  const open = whole.steps.get('root/pure')?.progress;
+  if (open !== undefined && open.open.size === 0) world.claims.between += 1;
+  if (!isDeepStrictEqual(state, whole)) world.blame(`The state that was kept of ${run} is not that of its journal.`);
 }
 
 /** A child's end is heard once for each step that waits for it. */

@@ -39,6 +39,7 @@ export function startWorker(world: World, name: string): Worker {
     runs,
     plans: createPlanCache(world.runs),
     leases: { ...leases, close: () => {} },
+    pace: world.pace,
     stopwatch,
     stopping: () => worker.stopping,
     log: silent,

@@ -55,6 +55,22 @@ describe('a run among workers that die, stand still and lose answers', () => {
     60_000,
   );
 
+  it.runIf(only === undefined)(
+    'is taken up from a state that was kept, in the middle of a loop too',
+    async () => {
+      let kept = 0;
+      let between = 0;
+      for (let seed = 1; seed <= 400; seed += 1) {
+        const { world } = await simulate(seed);
+        kept += world.claims.kept;
+        between += world.claims.between;
+      }
+      expect(kept).toBeGreaterThan(200);
+      expect(between).toBeGreaterThan(20);
+    },
+    60_000,
+  );
+
   it.runIf(only === undefined)('is told the same by the same seed', async () => {
     const [one, other] = [await simulate(4, { trace: true }), await simulate(4, { trace: true })];
     expect(one.log.length).toBeGreaterThan(30);

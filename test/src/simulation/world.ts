@@ -1,5 +1,5 @@
-import type { Flow } from '@joinery/core';
-import { createMemoryRuns, type MemoryRuns } from '@joinery/runtime';
+import type { Flow, FlowNode } from '@joinery/core';
+import { createMemoryRuns, type MemoryRuns, type Pace, usualPace } from '@joinery/runtime';
 import { effectfulFlow } from './effectful-flow.ts';
 import { newerVersion } from './newer-version.ts';
 import type { Process, Schedule } from './schedule.ts';
@@ -36,6 +36,8 @@ export interface World {
   /** For what came later than the seeds that once failed, so that these still tell what they told. */
   readonly more: Random;
   readonly moves: boolean;
+  /** Often of so small steps that loops end many turns, commits and snapshots. */
+  readonly pace: Pace;
   readonly flows: ReadonlyMap<string, Flow>;
   readonly runs: MemoryRuns;
   readonly vendor: Vendor;
@@ -52,6 +54,8 @@ export interface World {
   evaluatorAwayUntil: number;
   faults: Faults;
   points: number;
+  /** Claims that came with a kept state, and those of them in the middle of a loop that could go on by itself. */
+  readonly claims: { kept: number; between: number };
   readonly note: (text: string) => void;
   readonly blame: (problem: string) => void;
   readonly kill: (process: Process) => void;
@@ -76,6 +80,9 @@ export function createWorld(seed: number, options: WorldOptions): World {
     if (!moves || options.flows || more.chance(0.7)) continue;
     flows.set(name, { ...flow, settings: { ...flow.settings, latePolicy: 6 } });
   }
+  const isSlow = moves && more.chance(0.4);
+  const pace = isSlow ? smallSteps(more) : usualPace;
+  if (isSlow && !options.flows) for (const [name, flow] of flows) flows.set(name, withLongLoops(flow, more));
   const log: string[] | undefined = options.trace ? [] : undefined;
   const problems: string[] = [];
   const note = (text: string): void => void log?.push(`${clockOf(world.now)}  ${text}`);
@@ -98,8 +105,9 @@ export function createWorld(seed: number, options: WorldOptions): World {
   });
   const schedule = createSchedule();
   const world: World = {
-    ...{ random, more, moves, flows, runs, vendor, schedule, log, problems, note, blame },
+    ...{ random, more, moves, pace, flows, runs, vendor, schedule, log, problems, note, blame },
     ...{ processes: [], rings: [], planned: [], now: BEGIN, faults: options.faults, points: 0 },
+    claims: { kept: 0, between: 0 },
     ...{ calmSince: undefined, evaluatorAwayUntil: 0 },
     kill: (process) => {
       if (!process.alive) return;
@@ -109,6 +117,31 @@ export function createWorld(seed: number, options: WorldOptions): World {
     },
   };
   return world;
+}
+
+function smallSteps(random: Random): Pace {
+  return {
+    eventsPerTurn: 1 + random.int(12),
+    eventsPerCommit: 1 + random.int(20),
+    answersPerCommit: 1 + random.int(5),
+    eventsPerSnapshot: 1 + random.int(15),
+  };
+}
+
+/** Loops of a dozen items, and behind the trigger one that calls nothing and so goes on by itself. */
+function withLongLoops(flow: Flow, random: Random): Flow {
+  const items = Array.from({ length: 6 + random.int(8) }, (_, index) => `person ${index}`);
+  const nodes = flow.nodes.map((node) =>
+    node.kind === 'for-each' ? { ...node, config: { ...node.config, items } } : node,
+  );
+  const position = { x: 0, y: 0 };
+  const config = { items: [...items, ...items], concurrency: 1 + random.int(3) };
+  const pure: FlowNode[] = [
+    { id: 'pure', kind: 'for-each', config, position },
+    { id: 'inner', kind: 'set', parent: 'pure', config: { values: { item: '{{ item }}' } }, position },
+  ];
+  const edge = { id: 'start>pure', source: 'start', sourceHandle: 'out', target: 'pure' };
+  return { ...flow, nodes: [...nodes, ...pure], edges: [...flow.edges, edge] };
 }
 
 function randomFlows(random: Random): ReadonlyMap<string, Flow> {

@@ -3,11 +3,7 @@ import type { FramesDecision } from './decide-frames.ts';
 import { emit, planNodeOf, type Turn } from './turn-context.ts';
 
 /** Opens frames for the items in order while fewer than `concurrency` are open and the turn's budget lasts. */
-export const openFrames = (
-  turn: Turn,
-  owner: StepState,
-  { items, concurrency, indexed }: FramesDecision,
-): void => {
+export const openFrames = (turn: Turn, owner: StepState, { items, concurrency, indexed }: FramesDecision): void => {
   const { progress } = owner;
   const entries = planNodeOf(turn, owner)?.entries ?? [];
   while (progress !== undefined && progress.opened < items.length && progress.open.size < concurrency) {

@@ -25,10 +25,8 @@ interface ProgressSnapshot {
 }
 
 /** A run's state as JSON. A version that this code does not know is not read: the journal has everything. */
-export interface RunSnapshot extends Omit<
-  RunState,
-  'frames' | 'steps' | 'waiting' | 'effects' | 'closedEffects' | 'late'
-> {
+export interface RunSnapshot
+  extends Omit<RunState, 'frames' | 'steps' | 'waiting' | 'effects' | 'closedEffects' | 'late'> {
   readonly v: 1;
   readonly frames: readonly (Omit<FrameState, 'steps'> & { readonly steps: readonly (readonly [string, StepId])[] })[];
   readonly steps: readonly (Omit<StepState, 'progress'> & { readonly progress?: ProgressSnapshot })[];

@@ -161,13 +161,7 @@ export interface Driven {
 }
 
 /** Answers a random waiting step until the run is over. */
-export const drive = (
-  plan: Plan,
-  luck: readonly number[],
-  watch: Watch,
-  begun?: Driven,
-  budget?: number,
-): Driven => {
+export const drive = (plan: Plan, luck: readonly number[], watch: Watch, begun?: Driven, budget?: number): Driven => {
   const state = begun?.state ?? newRunState();
   const journal = begun?.journal ?? [];
   const facts: Fact[] = [];
