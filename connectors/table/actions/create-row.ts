@@ -14,6 +14,6 @@ export const createRow = defineAction({
   input: [tableField, valuesField],
   output: rowFields,
   permissions: [],
-  run: async ({ client, key }: CallContext<TableClient>, { table, values }) =>
-    rowOutput(await client.createRow(table, values, key)),
+  run: async ({ client, key, depth }: CallContext<TableClient>, { table, values }) =>
+    rowOutput(await client.createRow(table, values, key, depth)),
 });

@@ -14,6 +14,6 @@ export const updateRow = defineAction({
   input: [tableField, rowField, valuesField],
   output: rowFields,
   permissions: [],
-  run: async ({ client }: CallContext<TableClient>, { table, row, values }) =>
-    rowOutput(await client.updateRow(table, row, values)),
+  run: async ({ client, depth }: CallContext<TableClient>, { table, row, values }) =>
+    rowOutput(await client.updateRow(table, row, values, depth)),
 });

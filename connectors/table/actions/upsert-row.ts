@@ -28,7 +28,7 @@ export const upsertRow = defineAction({
     { name: 'created', type: 'boolean', title: 'Added', help: 'False if a row was there and was changed.' },
   ],
   permissions: [],
-  run: async ({ client, key }: CallContext<TableClient>, { table, by, values }) => {
+  run: async ({ client, key, depth }: CallContext<TableClient>, { table, by, values }) => {
     const missing = by.find((column) => !Object.hasOwn(values, column));
     if (by.length === 0 || missing !== undefined) {
       const wrong =
@@ -37,7 +37,7 @@ export const upsertRow = defineAction({
           : `Values have no "${missing}", by which the row is to be found; give it a value`;
       throw connectorError('table', 'bad_input', `${wrong}.`, { effect: 'not-sent' });
     }
-    const { created, ...row } = await client.upsertRow(table, by, values, key);
+    const { created, ...row } = await client.upsertRow(table, by, values, key, depth);
     return { ...rowOutput(row), created };
   },
 });

@@ -15,6 +15,8 @@ export interface CallContext<Client> {
   readonly attempt: number;
   /** Aborts when the step's time is up or the run is cancelled. */
   readonly signal: AbortSignal;
+  /** How many runs led to the one that calls, each by calling or by changing a row; 0 if absent. */
+  readonly depth?: number;
 }
 
 /** What a client is made from. */
@@ -30,12 +32,12 @@ export interface ClientContext {
   readonly tables: TablesForOrganization;
 }
 
-/** The product's own tables, as the `table` connector sees them. */
+/** The product's own tables, as the `table` connector sees them. `depth` is that of the call which changes rows. */
 export interface TablesForOrganization {
   readonly list: () => Promise<readonly { readonly id: string; readonly name: string; readonly columns: Fields }[]>;
-  readonly createRow: (table: string, values: JsonObject, key: string) => Promise<JsonObject>;
+  readonly createRow: (table: string, values: JsonObject, key: string, depth?: number) => Promise<JsonObject>;
   readonly readRow: (table: string, row: string) => Promise<JsonObject | null>;
-  readonly updateRow: (table: string, row: string, values: JsonObject) => Promise<JsonObject>;
+  readonly updateRow: (table: string, row: string, values: JsonObject, depth?: number) => Promise<JsonObject>;
   readonly deleteRow: (table: string, row: string) => Promise<boolean>;
   readonly searchRows: (
     table: string,
@@ -47,6 +49,7 @@ export interface TablesForOrganization {
     by: readonly string[],
     values: JsonObject,
     key: string,
+    depth?: number,
   ) => Promise<JsonObject & { readonly created: boolean }>;
   readonly clear: (table: string) => Promise<number>;
   /** Swaps the whole content in one transaction: a reader sees the old rows or the new, never a half. */

@@ -110,6 +110,7 @@ export interface TableChangeTable {
   change: 'added' | 'changed';
   at: Generated<Date>;
   row_values: Stored<JsonObject>;
+  depth: number | null;
 }
 
 /** The tables that are read and written with Kysely; runs have their own statements. */

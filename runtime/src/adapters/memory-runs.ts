@@ -273,7 +273,9 @@ function claimOf(store: Store, entry: RunEntry): Claim {
     ...{ flow: entry.flow, flowName: flow?.name ?? entry.flow, version: entry.version },
     documentHash: document ? hashOf(document) : '',
     ...{ startedBy: entry.startedBy, subject: entry.subject, createdAt: entry.createdAt },
-    ...{ trigger: entry.trigger, inputs: entry.inputs, parent: entry.parent },
+    ...{ trigger: entry.trigger, inputs: entry.inputs },
+    parent: entry.parent && { run: entry.parent.run, step: entry.parent.step },
+    depth: entry.parent?.depth ?? entry.depth ?? 0,
     snapshot: entry.snapshot && {
       seq: entry.snapshot.seq,
       size: entry.snapshot.state.length,

@@ -135,7 +135,7 @@ async function* allRows(db: Kysely<Database>, organization: string, table: strin
 async function listChanges(db: Kysely<Database>, limit: number): Promise<readonly RowChange[]> {
   return db
     .selectFrom('table_change')
-    .select(['id', 'organization', 'table_id as table', 'row_id as row', 'change', 'row_values as values'])
+    .select(['id', 'organization', 'table_id as table', 'row_id as row', 'change', 'row_values as values', 'depth'])
     .select(sql<string>`instant(at)`.as('at'))
     .orderBy('table_change.id')
     .limit(limit)

@@ -39,7 +39,7 @@ function toRecord({ organization, run, cause }: CreatedRun) {
     subject: storableText(run.subject),
     parent_run: run.parent?.run,
     parent_step: run.parent?.step,
-    parent_depth: run.parent?.depth,
+    parent_depth: run.parent?.depth ?? run.depth,
     retried_from: run.retriedFrom,
     carried: carried && JSON.stringify(carried),
     carried_count: carried?.length,

@@ -46,12 +46,18 @@ export async function readRow(db: Kysely<Database>, table: FoundTable, row: stri
   return rows[0] ?? null;
 }
 
+/** Who adds a row: a step by its key, and how many runs led to its own. */
+export interface RowWriter {
+  readonly key?: string | undefined;
+  readonly depth?: number | undefined;
+}
+
 /** Adds a row and, in the same commit, its change. With a key that was used before it answers the row made then. */
 export async function addRow(
   db: Kysely<Database>,
   table: FoundTable,
   values: JsonObject,
-  key?: string,
+  { key, depth }: RowWriter = {},
 ): Promise<RowRecord> {
   const cells = storableJson(newRowValues(table, values));
   const { rows } = await sql<RowRecord>`
@@ -60,7 +66,7 @@ export async function addRow(
       values (${table.organization}, ${table.id}, gen_random_uuid()::text, ${key ?? null}, ${cells}::jsonb)
       on conflict (organization, table_id, key) where key is not null do nothing
       returning *
-    ), told as (${tell('added', 'added')})
+    ), told as (${tell('added', 'added', depth)})
     select ${shown} from added
     union all
     select ${shown} from table_row where ${here(table)} and key = ${key ?? null}`.execute(db);
@@ -83,6 +89,7 @@ export async function changeRow(
   table: FoundTable,
   row: string,
   values: JsonObject,
+  depth?: number,
 ): Promise<RowRecord | null> {
   const cells = storableJson(changedValues(table, values));
   const { rows } = await sql<RowRecord>`
@@ -90,7 +97,7 @@ export async function changeRow(
       update table_row set row_values = row_values || ${cells}::jsonb, updated_at = clock_timestamp()
       where ${here(table)} and id = ${row} and row_values || ${cells}::jsonb is distinct from row_values
       returning *
-    ), told as (${tell('changed', 'changed')})
+    ), told as (${tell('changed', 'changed', depth)})
     select ${shown} from changed`.execute(db);
   return rows[0] ?? readRow(db, table, row);
 }
@@ -128,9 +135,9 @@ export async function addRows(
 }
 
 // Only where a flow listens: otherwise nobody would ever take the changes away.
-function tell(source: 'added' | 'changed', change: 'added' | 'changed') {
-  return sql`insert into table_change (organization, table_id, row_id, change, row_values)
-    select t.organization, t.table_id, t.id, ${change}, t.row_values::json from ${sql.raw(source)} t
+function tell(source: 'added' | 'changed', change: 'added' | 'changed', depth?: number) {
+  return sql`insert into table_change (organization, table_id, row_id, change, row_values, depth)
+    select t.organization, t.table_id, t.id, ${change}, t.row_values::json, ${depth ?? null}::integer from ${sql.raw(source)} t
     where exists (select 1 from subscription s where s.organization = t.organization and s.listens_on = 'table.rowChanged')
     order by t.position`;
 }

@@ -6,7 +6,7 @@ import type { Database } from './database-schema.ts';
 import { type FoundTable, findTable } from './find-table.ts';
 import { isPassingFault } from './passing-fault.ts';
 import { conditionOf, orderOf, sameCells } from './table-condition.ts';
-import { addRow, addRows, changeRow, deleteRow, deleteRows, findRows, readRow } from './table-rows.ts';
+import { addRow, addRows, changeRow, deleteRow, deleteRows, findRows, readRow, type RowWriter } from './table-rows.ts';
 import { badInput, changedValues } from './table-values.ts';
 
 const MOST_ROWS = 10_000;
@@ -25,21 +25,23 @@ export function tablesForOrganization(db: Kysely<Database>, organization: string
         .where('organization', '=', organization)
         .orderBy('name')
         .execute(),
-    createRow: (table, values, key) => on(table, async (found) => flat(await addRow(db, found, values, key))),
+    createRow: (table, values, key, depth) =>
+      on(table, async (found) => flat(await addRow(db, found, values, { key, depth }))),
     readRow: (table, row) =>
       on(table, async (found) => {
         const record = await readRow(db, found, row);
         return record && flat(record);
       }),
-    updateRow: (table, row, values) =>
+    updateRow: (table, row, values, depth) =>
       on(table, async (found) => {
-        const record = await changeRow(db, found, row, values);
+        const record = await changeRow(db, found, row, values, depth);
         if (record) return flat(record);
         throw new FlowError('table.not_found', `Table “${found.name}” has no row ${row}: it may have been deleted.`);
       }),
     deleteRow: (table, row) => on(table, (found) => deleteRow(db, found, row)),
     searchRows: (table, search) => on(table, (found) => searchRows(db, found, search)),
-    upsertRow: (table, by, values, key) => locked(table, (found, tx) => upsertRow(tx, found, by, values, key)),
+    upsertRow: (table, by, values, key, depth) =>
+      locked(table, (found, tx) => upsertRow(tx, found, by, values, { key, depth })),
     clear: (table) => locked(table, (found, tx) => deleteRows(tx, found)),
     replaceRows: (table, rows) =>
       locked(table, async (found, tx) => {
@@ -60,7 +62,7 @@ async function upsertRow(
   table: FoundTable,
   by: readonly string[],
   values: JsonObject,
-  key: string,
+  writer: RowWriter,
 ): Promise<JsonObject & { readonly created: boolean }> {
   const given = changedValues(table, values);
   const open = by.find((name) => (given[name] ?? '') === '');
@@ -73,7 +75,9 @@ async function upsertRow(
   const one = { offset: 0, limit: 1 };
   const found = await findRows(tx, table, sameCells(given, by), orderOf(table, undefined), one);
   const [before] = found.rows;
-  const row = before ? await changeRow(tx, table, before.id, given) : await addRow(tx, table, given, key);
+  const row = before
+    ? await changeRow(tx, table, before.id, given, writer.depth)
+    : await addRow(tx, table, given, writer);
   if (!row) throw new Error(`A row of table ${table.name} was deleted while it was being changed.`);
   return { ...flat(row), created: !before };
 }

@@ -63,6 +63,7 @@ create table table_row (
 create index table_row_in_order on table_row (organization, table_id, position);
 create unique index table_row_by_key on table_row (organization, table_id, key) where key is not null;
 
+-- depth: how many runs led to the one that wrote the row; null if a person or a program outside did.
 create table table_change (
   organization text not null,
   id bigint generated always as identity,
@@ -71,6 +72,7 @@ create table table_change (
   change text not null check (change in ('added', 'changed')),
   at timestamptz not null default clock_timestamp(),
   row_values json not null,
+  depth integer,
   primary key (organization, id)
 );
 create unique index table_change_in_order on table_change (id);

@@ -12,6 +12,8 @@ export interface ActionCall {
   readonly key: string;
   readonly attempt: number;
   readonly signal: AbortSignal;
+  /** How many runs led to the one that calls. */
+  readonly depth?: number;
 }
 
 export type CallResult =

@@ -171,19 +171,23 @@ export function dataContract(open: () => Promise<DataUnderTest>): void {
       expect(read).toEqual(many.map(({ name }) => name));
     });
 
-    it('tell changes of rows in their order, once somebody listens', async () => {
+    it('tell changes of rows in their order, and how many runs led to them, once somebody listens', async () => {
       const silent = await filled('quiet');
       await silent.own.createRow(silent.id, { name: 'unheard' }, 'k');
       await under.listen('loud');
       const { id, own } = await filled('loud');
       const row = await own.createRow(id, { name: 'heard' }, 'k');
-      await own.updateRow(id, `${row.id as string}`, { seats: 1 });
-      await own.updateRow(id, `${row.id as string}`, { seats: 1 });
+      await own.updateRow(id, `${row.id as string}`, { seats: 1 }, 3);
+      await own.updateRow(id, `${row.id as string}`, { seats: 1 }, 3);
+      const again = await own.upsertRow(id, ['name'], { name: 'heard', seats: 2 }, 'k2', 4);
+      const other = await own.upsertRow(id, ['name'], { name: 'other' }, 'k3', 4);
       const changes = await tables.changes(100);
       expect(changes.every(({ organization }) => organization === 'loud')).toBe(true);
-      expect(changes.slice(-2)).toMatchObject([
-        { table: id, row: row.id, change: 'added', values: { name: 'heard' } },
-        { table: id, row: row.id, change: 'changed', values: { name: 'heard', seats: 1 } },
+      expect(changes.slice(-4)).toMatchObject([
+        { table: id, row: row.id, change: 'added', values: { name: 'heard' }, depth: null },
+        { table: id, row: row.id, change: 'changed', values: { name: 'heard', seats: 1 }, depth: 3 },
+        { table: id, row: again.id, change: 'changed', values: { name: 'heard', seats: 2 }, depth: 4 },
+        { table: id, row: other.id, change: 'added', values: { name: 'other' }, depth: 4 },
       ]);
       await tables.takeChanges(changes.map((change) => change.id));
       expect(await tables.changes(100)).toEqual([]);

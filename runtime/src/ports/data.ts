@@ -124,6 +124,8 @@ export interface RowChange {
   readonly change: 'added' | 'changed';
   readonly at: Instant;
   readonly values: JsonObject;
+  /** How many runs led to the one that wrote the row; null if none did. */
+  readonly depth: number | null;
 }
 
 /** What came in from outside, kept so that nothing told twice starts anything twice. */

@@ -90,7 +90,8 @@ export function runsContract(open: () => Promise<RunsUnderTest>): void {
         subject: 'ana@example.com',
         trigger: { text: 'a\0b' },
         inputs: {},
-        parent: { run: 'p', step: 'root/call', depth: 2 },
+        parent: { run: 'p', step: 'root/call' },
+        depth: 2,
         snapshot: null,
         journal: [],
         facts: [],
@@ -98,6 +99,11 @@ export function runsContract(open: () => Promise<RunsUnderTest>): void {
         crashes: 0,
       });
       expect(await runs.documentOf('acme', 'leaver', null, run)).toEqual(emptyFlow);
+    });
+
+    it('tells how many runs led to one that has no parent', async () => {
+      expect(await claimed(await started({ depth: 4 }))).toMatchObject({ parent: null, depth: 4 });
+      expect(await claimed(await started())).toMatchObject({ parent: null, depth: 0 });
     });
 
     it('opens a retried run with the journal that it carries over', async () => {

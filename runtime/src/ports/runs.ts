@@ -25,6 +25,8 @@ export interface NewRun {
   readonly inputs: JsonObject;
   /** `step` is null if the parent does not wait for it. */
   readonly parent?: { readonly run: string; readonly step: string | null; readonly depth: number };
+  /** How many runs led to it, if that is not told by a parent. */
+  readonly depth?: number;
   readonly retriedFrom?: string;
   /** Journal that a retry carries over from the run that it continues. */
   readonly carried?: readonly RunEvent[];
@@ -54,7 +56,9 @@ export interface Claim {
   readonly createdAt: Instant;
   readonly trigger: Json;
   readonly inputs: JsonObject;
-  readonly parent: { readonly run: string; readonly step: string | null; readonly depth: number } | null;
+  readonly parent: { readonly run: string; readonly step: string | null } | null;
+  /** How many runs led to it, each by calling the next or by changing a row. */
+  readonly depth: number;
   readonly subject: string;
   /** The state as of an earlier event, if one was kept: then the journal is what came after it. */
   readonly snapshot: KeptSnapshot | null;

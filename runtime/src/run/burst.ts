@@ -1,8 +1,9 @@
-import { type Fact, scopeOf, type StepId, type Wait } from '@joinery/core';
+import { type Fact, limits, scopeOf, type StepId, type Wait } from '@joinery/core';
 import { type Claim, CRASHES_TO_QUARANTINE, EvaluatorUnavailable } from '../ports.ts';
 import { type Answers, gatherAnswers } from './gather-answers.ts';
 import { type Learned, performAction, recoverAction } from './perform-effect.ts';
 import { deadlineOf, tooOld } from './run-age.ts';
+import { tooDeep } from './too-deep.ts';
 import type { MoveAsked, Session } from './session.ts';
 import { startChild } from './start-child.ts';
 
@@ -24,7 +25,8 @@ export async function burst(session: Session): Promise<void> {
   };
   const tell = (fact: Fact): void => {
     const decided = session.tell(fact);
-    if (isTooOld(session)) session.tell(tooOld(session));
+    if (session.claim.depth > limits.callDepth) session.tell(tooDeep(session));
+    else if (isTooOld(session)) session.tell(tooOld(session));
     else for (const waiting of decided) if (mayBegin(session, waiting.wait)) begin(waiting);
   };
   try {

@@ -112,6 +112,7 @@ function callOf(session: Session, step: StepId, wait: ActionWait): ActionCall {
     key: session.keyOf(step),
     attempt: wait.attempt,
     signal: session.signal(),
+    depth: session.claim.depth,
   };
 }
 

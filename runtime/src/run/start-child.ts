@@ -19,7 +19,7 @@ export async function startChild(
   const { claim } = session;
   const settle = (outcome: Extract<Fact, { type: 'child-settled' }>['outcome']): void =>
     tell({ type: 'child-settled', step, outcome, at: session.at() });
-  const depth = (claim.parent?.depth ?? 0) + 1;
+  const depth = claim.depth + 1;
   const flow = await session.parts.flows.read(claim.organization, wait.flow);
   const isLate = (): boolean => findLate(session.plan, session.state, step) !== undefined;
   const mayHold = flow !== null && isLate() && (await takesAway(session.parts, claim.organization, flow));

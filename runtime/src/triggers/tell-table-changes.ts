@@ -1,4 +1,5 @@
-import type { RowChange } from '../ports.ts';
+import { limits } from '@joinery/core';
+import type { NewRun, RowChange } from '../ports.ts';
 import { type InputReader, inputReader } from './input-reader.ts';
 import type { TriggerParts } from './parts.ts';
 import { ring, runsFor } from './take-in.ts';
@@ -31,7 +32,19 @@ async function takeInChange(
     at: change.at,
     values: change.values,
   };
-  const runs = await runsFor(parts, readInput, subscriptions, change.at, raw);
-  if (runs.length === 0) return [];
+  const matching = await runsFor(parts, readInput, subscriptions, change.at, raw);
+  if (matching.length === 0) return [];
+  const runs = change.depth === null ? matching : matching.map((run) => deeper(parts, run, change));
   return parts.inbox.accept(change.organization, 'table', [{ id: change.id, at: change.at, body: null, runs }]);
+}
+
+/** A run that a run's own change starts, one level deeper. Too deep it is started all the same, to fail where people see it. */
+function deeper({ log }: TriggerParts, run: NewRun, { organization, table, row, depth }: RowChange): NewRun {
+  const next = (depth ?? 0) + 1;
+  if (next > limits.callDepth)
+    log.warn(
+      { organization, flow: run.flow, run: run.id, table, row, depth: next },
+      'runs start each other by changing rows, deeper than is allowed; this one fails and starts no more',
+    );
+  return { ...run, depth: next };
 }

@@ -117,6 +117,32 @@ describe.each([embedded, ...(onServers ? [onServers] : [])])('Triggers of the ru
     ]);
   });
 
+  it('ends a circle of runs that change the row which starts them, where people see it', async () => {
+    const params = { organization: owner.organization };
+    const columns = [{ name: 'by', type: 'text', title: 'By' }] as const;
+    const table = await owner.call(routes.createTable, { params, body: { name: 'Circle', columns } });
+    const input = { table: table.id, row: '{{ trigger.id }}', values: { by: '{{ run.id }}' } };
+    const circle: Flow = {
+      ...emptyFlow,
+      nodes: [
+        node('start', 'trigger', { on: 'table.rowChanged', input: { table: table.id, on: 'both' } }, 0),
+        node('change', 'action', { action: 'table.updateRow', input }, 300),
+      ],
+      edges: [{ id: 'e', source: 'start', sourceHandle: 'out', target: 'change' }],
+    };
+    const flow = await addFlow(owner, 'Circle', circle, { on: true });
+    const place = { params: { ...params, table: table.id } };
+    await owner.call(routes.createRow, { ...place, body: { values: { by: 'a person' } } });
+    const failed = async () => (await runsOf(flow)).find(({ status }) => status === 'failed');
+    const last = await until(failed, 'the circle to end', { limitMs: 60_000 });
+    expect(last.error).toMatch(/^Runs started each other more than 10 levels deep by changing rows, up to this run/);
+    const runs = await runsOf(flow);
+    expect(runs.filter(({ status }) => status === 'finished')).toHaveLength(11);
+    expect(runs).toHaveLength(12);
+    const detail = await owner.call(routes.readRun, { params: { ...params, run: last.id } });
+    expect(detail.report?.done).toEqual([]);
+  });
+
   it('hears of an event from hook and log, and starts its flow once', async () => {
     const params = { organization: owner.organization };
     const flow = await addFlow(

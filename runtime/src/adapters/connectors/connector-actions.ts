@@ -34,7 +34,10 @@ export function createConnectorActions(registry: Registry, openClient: OpenClien
       ...found,
       turn,
       input,
-      context: { client, organization: call.organization, key: call.key, attempt: call.attempt, signal: call.signal },
+      context: {
+        ...{ client, organization: call.organization, key: call.key, attempt: call.attempt, signal: call.signal },
+        depth: call.depth ?? 0,
+      },
     };
   };
   return {
