@@ -36,27 +36,28 @@ export function memoryRunViews(runs: Pick<MemoryRuns, 'entry' | 'entries'>, flow
       );
       return { items: page.map((entry) => rowOf(entry, nameOf(entry))), next };
     },
-    effects: async (organization, run) =>
-      [...(within(organization, run)?.effects.values() ?? [])].map(
-        ({ step, attempt, action, startedAt, endedAt, outcome }) => ({
+    effects: async (organization, run, steps) =>
+      [...(within(organization, run)?.effects.values() ?? [])]
+        .filter(({ step }) => steps?.includes(step) ?? true)
+        .map(({ step, attempt, action, startedAt, endedAt, outcome }) => ({
           step,
           attempt,
           action,
           startedAt,
           endedAt,
           outcome,
-        }),
-      ),
+        })),
     retryOf: async (organization, run) =>
       runs
         .entries()
         .filter((entry) => entry.organization === organization && entry.retriedFrom === run)
         .find(({ endedAt, resumes = [] }) => endedAt === null || resumes.length > 0)?.id ?? null,
-    childOf: async (organization, run) =>
+    childOf: async (organization, run, steps) =>
       runs
         .entries()
         .filter((entry) => entry.organization === organization && entry.parent?.run === run)
-        .flatMap(({ id, parent }) => (parent?.step ? [{ step: parent.step, run: id }] : [])),
+        .flatMap(({ id, parent }) => (parent?.step ? [{ step: parent.step, run: id }] : []))
+        .filter(({ step }) => steps?.includes(step) ?? true),
   };
 }
 

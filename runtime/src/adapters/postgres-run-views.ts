@@ -48,12 +48,13 @@ export function postgresRunViews(pool: DatabasePool): RunViews {
       );
       return toPage(rows, limit);
     },
-    effects: async (organization, run) => {
+    effects: async (organization, run, steps) => {
       const { rows } = await pool.query<EffectRow>(
         `select step, attempt, action, instant(started_at) as "startedAt", instant(ended_at) as "endedAt",
           coalesce(outcome, 'open') as outcome
-        from effect where organization = $1 and run = $2 order by started_at, step, attempt`,
-        [organization, run],
+        from effect where organization = $1 and run = $2 and ($3::text[] is null or step = any($3))
+        order by started_at, step, attempt`,
+        [organization, run, steps ?? null],
       );
       return rows;
     },
@@ -65,11 +66,13 @@ export function postgresRunViews(pool: DatabasePool): RunViews {
       );
       return rows[0]?.id ?? null;
     },
-    childOf: async (organization, run) => {
+    childOf: async (organization, run, steps) => {
       const { rows } = await pool.query<{ readonly step: string; readonly run: string }>(
         `select parent_step as step, id as run from run_start
-        where organization = $1 and parent_run = $2 and parent_step is not null order by id`,
-        [organization, run],
+        where organization = $1 and parent_run = $2 and parent_step is not null
+          and ($3::text[] is null or parent_step = any($3))
+        order by id`,
+        [organization, run, steps ?? null],
       );
       return rows;
     },

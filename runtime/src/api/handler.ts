@@ -3,6 +3,7 @@ import type { Caller } from '../ports.ts';
 import type { ApiParts } from './api-parts.ts';
 import type { WhileDatabaseAnswers } from './database-away.ts';
 import type { Limits } from './rate-limit.ts';
+import type { RunReader } from './run-reader.ts';
 
 /** One request as a handler sees it: parsed, allowed, and free of HTTP but for what it names. */
 export interface Call<R extends Route = Route> extends Received<R> {
@@ -38,6 +39,7 @@ export type Result<R extends Route> = R extends { readonly answers: 'stream' }
 /** What handlers work with. */
 export interface HandlerParts extends ApiParts {
   readonly limits: Limits;
+  readonly runReader: RunReader;
   readonly whileDatabaseAnswers: WhileDatabaseAnswers;
 }
 

@@ -12,19 +12,59 @@ const LEAST = 6;
 export function maskerOf(
   catalog: Catalog,
   document: Flow,
-  data: { readonly inputs: JsonObject; readonly steps: readonly { readonly node: string; readonly input?: unknown }[] },
+  data: { readonly inputs: JsonObject; readonly steps: readonly EnteredNode[] },
+  known: ReadonlySet<string> = new Set(),
 ): <T>(value: T) => T {
-  const secrets = new Set<string>();
+  const secrets = new Set(known);
   collect(document.inputs, data.inputs, secrets);
+  addSecrets(catalog, document, data.steps, secrets);
+  if (secrets.size === 0) return (value) => value;
+  const hide = hiderOf([...secrets]);
+  return (value) => mapTexts(value, hide);
+}
+
+interface EnteredNode {
+  readonly node: string;
+  readonly input?: unknown;
+}
+
+/** Adds what these steps were given as secret. */
+export function addSecrets(
+  catalog: Catalog,
+  document: Flow,
+  steps: readonly EnteredNode[],
+  secrets: Set<string>,
+): void {
   const nodes = new Map(document.nodes.map((node) => [node.id, node]));
-  for (const { node, input } of data.steps) {
+  for (const { node, input } of steps) {
     const card = actionOf(catalog, nodes.get(node));
     if (card) collect(card.input, asObject(asObject(input as Json | undefined)['input']), secrets);
   }
-  if (secrets.size === 0) return (value) => value;
-  const longestFirst = [...secrets].sort((one, other) => other.length - one.length);
-  const hide = (text: string) => longestFirst.reduce((masked, secret) => masked.replaceAll(secret, MASK), text);
-  return (value) => mapTexts(value, hide);
+}
+
+/** From so many on they are looked up by how they begin: the cost then follows the text, and not their number. */
+const MANY = 100;
+
+function hiderOf(secrets: readonly string[]): (text: string) => string {
+  const longestFirst = secrets.toSorted((one, other) => other.length - one.length);
+  if (secrets.length < MANY)
+    return (text) => longestFirst.reduce((masked, secret) => masked.replaceAll(secret, MASK), text);
+  const beginnings = new Map<string, string[]>();
+  for (const secret of longestFirst) {
+    const beginning = secret.slice(0, LEAST);
+    const others = beginnings.get(beginning);
+    if (others === undefined) beginnings.set(beginning, [secret]);
+    else others.push(secret);
+  }
+  return (text) => {
+    let masked = '';
+    for (let at = 0; at < text.length; ) {
+      const secret = beginnings.get(text.slice(at, at + LEAST))?.find((one) => text.startsWith(one, at));
+      masked += secret === undefined ? text[at] : MASK;
+      at += secret?.length ?? 1;
+    }
+    return masked;
+  };
 }
 
 function actionOf(catalog: Catalog, node: FlowNode | undefined): ActionCard | undefined {

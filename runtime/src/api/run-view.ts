@@ -1,26 +1,23 @@
 import type { RunDetail, StepView } from '@joinery/api';
-import { type FrameState, foldAll, type RunEvent, type RunState, type StepState, type Wait } from '@joinery/core';
+import type { FrameState, RunState, StepState, Wait } from '@joinery/core';
 import type { EffectRow } from '../ports.ts';
+import type { RunReading } from './run-reader.ts';
+import type { RunWindow } from './run-window.ts';
 
 export interface RunRecord {
-  readonly journal: readonly RunEvent[];
+  readonly reading: Pick<RunReading, 'window' | 'errors'>;
   readonly effects: readonly EffectRow[];
   readonly children: readonly { readonly step: string; readonly run: string }[];
 }
 
-/** The steps of a run, those of closed iterations included, in the order in which they were entered. */
-export function toSteps(record: RunRecord): {
-  readonly state: RunState;
-  readonly steps: readonly StepView[];
-  readonly report: RunDetail['report'];
-} {
-  const state = foldAll(record.journal, { keepClosedFrames: true });
+/** The steps of a run that are shown, those of closed items included, in the order in which they were entered. */
+export function toSteps(record: RunRecord): readonly StepView[] {
+  const { state } = record.reading.window;
   const attempts = attemptsByStep(record);
   const children = new Map(record.children.map(({ step, run }) => [step, run]));
-  const steps = [...state.steps.values()].map((step) =>
+  return [...state.steps.values()].map((step) =>
     toStep(step, pathOf(state, step.frame), attempts.get(step.id) ?? [], children.get(step.id)),
   );
-  return { state, steps, report: toReport(state) };
 }
 
 function toStep(step: StepState, path: number[], attempts: StepView['attempts'], child: string | undefined): StepView {
@@ -50,14 +47,6 @@ function waitsOn(wait: Wait, child: string | undefined): NonNullable<StepView['w
   };
 }
 
-/** By which versions the run went, the first it began with. */
-export function versionsOf(journal: readonly RunEvent[]): RunDetail['versions'] {
-  return journal.flatMap((event): RunDetail['versions'] => {
-    if (event.type === 'run.started') return [{ version: event.run.version, since: event.at, by: null }];
-    return event.type === 'run.moved' ? [{ version: event.version, since: event.at, by: event.by }] : [];
-  });
-}
-
 /** Indexes of the iterations that a frame is in, outermost first. */
 function pathOf(state: RunState, id: string): number[] {
   const path: number[] = [];
@@ -70,15 +59,10 @@ function pathOf(state: RunState, id: string): number[] {
 }
 
 /** Attempts as the effects' own rows tell them, with the errors of the journal. */
-function attemptsByStep({ journal, effects }: RunRecord): ReadonlyMap<string, StepView['attempts']> {
-  const errors = new Map(
-    journal.flatMap((event) =>
-      event.type === 'step.attempt-failed' ? [[`${event.step} ${event.attempt}`, event.error] as const] : [],
-    ),
-  );
+function attemptsByStep({ reading, effects }: RunRecord): ReadonlyMap<string, StepView['attempts']> {
   const byStep = new Map<string, StepView['attempts']>();
   for (const { step, attempt, startedAt, endedAt, outcome } of effects) {
-    const error = errors.get(`${step} ${attempt}`);
+    const error = reading.errors.get(`${step} ${attempt}`);
     const list = byStep.get(step) ?? [];
     list.push({ attempt, startedAt, endedAt, outcome, ...(error === undefined ? {} : { error }) });
     byStep.set(step, list);
@@ -86,8 +70,17 @@ function attemptsByStep({ journal, effects }: RunRecord): ReadonlyMap<string, St
   return byStep;
 }
 
-function toReport(state: RunState): RunDetail['report'] {
-  if (!state.report) return null;
-  const { done, notDone, forPerson } = state.report;
+export function toReport({ report }: RunState): RunDetail['report'] {
+  if (!report) return null;
+  const { done, notDone, forPerson } = report;
   return { done: [...done], notDone: [...notDone], forPerson: [...forPerson] };
+}
+
+/** How much is not shown; null if everything is. */
+export function toHidden({ nodes, loops }: RunWindow): RunDetail['hidden'] {
+  if (loops.size === 0) return null;
+  return {
+    loops: [...loops].map(([node, items]) => ({ node, items })),
+    nodes: [...nodes].map(([node, { handles, ...counts }]) => ({ node, handles: [...handles], ...counts })),
+  };
 }

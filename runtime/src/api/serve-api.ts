@@ -9,6 +9,7 @@ import { logRequests } from './log-requests.ts';
 import { mountMetrics } from './metrics.ts';
 import { createLimits } from './rate-limit.ts';
 import { mountRoutes } from './mount-routes.ts';
+import { createRunReader } from './run-reader.ts';
 import { mountHooks } from './receive-hook.ts';
 import { securityHeaders } from './security-headers.ts';
 import { mountDesigner } from './serve-designer.ts';
@@ -20,7 +21,8 @@ export type { ApiParts, BundledPack } from './api-parts.ts';
 /** The whole HTTP side of the product: API, hooks, operations and the designer's files. It listens to nothing itself. */
 export function createApi(parts: ApiParts): Express {
   const app = express();
-  const handlerParts = { ...parts, limits: createLimits(), whileDatabaseAnswers: watchDatabase(parts.clock) };
+  const whileDatabaseAnswers = watchDatabase(parts.clock);
+  const handlerParts = { ...parts, limits: createLimits(), runReader: createRunReader(parts), whileDatabaseAnswers };
   app.disable('x-powered-by');
   app.set('env', 'production');
   app.set('query parser', 'simple');

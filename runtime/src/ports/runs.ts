@@ -252,12 +252,15 @@ export interface RunViews {
     limit: number,
     cursor?: string,
   ) => Promise<{ readonly items: readonly RunRow[]; readonly next: string | null }>;
-  readonly effects: (organization: string, run: string) => Promise<readonly EffectRow[]>;
+  /** Of the steps named, or of all. */
+  readonly effects: (organization: string, run: string, steps?: readonly string[]) => Promise<readonly EffectRow[]>;
   /** The retry that keeps the run from being retried: it is open, or went on with steps that were open. At most one. */
   readonly retryOf: (organization: string, run: string) => Promise<string | null>;
+  /** Called by the steps named, or by any. */
   readonly childOf: (
     organization: string,
     run: string,
+    steps?: readonly string[],
   ) => Promise<readonly { readonly step: string; readonly run: string }[]>;
 }
 

@@ -20,7 +20,7 @@ const step: StepView = {
 const run: RunDetail = {
   ...{ id: 'r1', flow: 'f1', flowName: 'Leaver', version: 1, status: 'attention', startedBy: 'manual', subject: '' },
   ...{ createdAt: at, endedAt: null, dueAt: null, error: null, document: emptyFlow, trigger: {}, inputs: {} },
-  ...{ output: null, steps: [step], report: null, versions: [], retriedFrom: null, parent: null },
+  ...{ output: null, steps: [step], report: null, hidden: null, versions: [], retriedFrom: null, parent: null },
 };
 
 describe('a step that takes something away and comes late', () => {

@@ -35,6 +35,7 @@ const run = (steps: StepView[], status: RunDetail['status'] = 'running'): RunDet
   dueAt: null,
   error: null,
   versions: [],
+  hidden: null,
   document: {
     ...emptyFlow,
     nodes: [

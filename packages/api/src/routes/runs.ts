@@ -36,6 +36,15 @@ export const readRun = defineRoute({
   access: 'viewer',
   summary: 'Read a run: its document, and each step with input, output, times, attempts and error.',
   params: runParams,
+  query: z.object({
+    item: z
+      .string()
+      .max(2_000)
+      .optional()
+      .describe(
+        'An item of a loop whose steps are wanted too, as a frame: `root/each:41` is the 42nd of the node `each`',
+      ),
+  }),
   reply: runDetail,
 });
 export const readJournal = defineRoute({

@@ -79,6 +79,24 @@ export type StepView = z.output<typeof stepView>;
 
 export const runDetail = runSummary.extend({
   document: flowDocument,
+  hidden: z
+    .object({
+      loops: z.array(z.object({ node: z.string(), items: z.number() })),
+      nodes: z.array(
+        z.object({
+          node: z.string(),
+          done: z.number(),
+          failed: z.number(),
+          skipped: z.number(),
+          cancelled: z.number(),
+          handles: z.array(z.string()).describe('By which these steps were left'),
+        }),
+      ),
+    })
+    .nullable()
+    .describe(
+      'How many items of loops, and steps of nodes in them, are not among `steps`; null if none. Of a run with more than 2,000 steps these are those outside loops, of items that are open, of items that failed, and of the newest',
+    ),
   trigger: json,
   inputs: jsonObject,
   output: json.nullable(),

@@ -1,13 +1,14 @@
-import type { RunDetail } from '@joinery/api';
+import type { RunDetail, StepView } from '@joinery/api';
 import { decisions, type Flow, type Json } from '@joinery/core';
-import { retryRun, wholeJournal } from '../../run/retry-run.ts';
+import { retryRun } from '../../run/retry-run.ts';
 import { ring } from '../../triggers/take-in.ts';
 import { ApiError, found } from '../api-error.ts';
 import type { ApiParts } from '../api-parts.ts';
-import type { Handlers, RoutesOf } from '../handler.ts';
+import type { HandlerParts, Handlers, RoutesOf } from '../handler.ts';
 import { judgeFlow, refuseFaulty } from '../judge-flow.ts';
 import { maskerOf } from '../mask-secrets.ts';
-import { toSteps, versionsOf } from '../run-view.ts';
+import type { RunReading } from '../run-reader.ts';
+import { toHidden, toReport, toSteps } from '../run-view.ts';
 import type { NewRun, OutsideFact, RunRow } from '../../ports.ts';
 import { readFlowRow } from './flows.ts';
 import { publishedOf } from './versions.ts';
@@ -25,9 +26,9 @@ export const runs: Handlers<RoutesOf<'Runs'>> = {
     });
     return { items: [...page.items], next: page.next };
   },
-  readRun: async ({ organization, params }, parts) => {
+  readRun: async ({ organization, params, query }, parts) => {
     const row = await readRunRow(parts, organization, params.run);
-    return detailOf(parts, organization, row);
+    return detailOf(parts, organization, row, query.item);
   },
   readJournal: async ({ organization, params, query }, parts) => {
     const row = await readRunRow(parts, organization, params.run);
@@ -59,8 +60,8 @@ export const runs: Handlers<RoutesOf<'Runs'>> = {
   },
   decideOutcome: async ({ organization, params, body, by }, parts) => {
     const row = await readRunRow(parts, organization, params.run);
-    const { state } = await openRun(parts, organization, row);
-    const wait = state.steps.get(body.step)?.wait;
+    const { window } = await parts.runReader.read(organization, row);
+    const wait = window.state.steps.get(body.step)?.wait;
     if (wait?.on !== 'person' || wait.attempt !== body.attempt) throw nothingToDecide(body.step, body.attempt);
     if (!decisions[wait.ask].includes(body.choice)) throw otherQuestion(body.step, decisions[wait.ask]);
     await tellRun(parts, organization, row.id, {
@@ -79,30 +80,54 @@ async function readRunRow(parts: ApiParts, organization: string, run: string): P
   return found(await parts.runViews.read(organization, run), 'run', run);
 }
 
-async function openRun(parts: ApiParts, organization: string, row: RunRow) {
-  const [journal, effects, children, document] = await Promise.all([
-    wholeJournal(parts.runs, organization, row.id),
-    parts.runViews.effects(organization, row.id),
-    parts.runViews.childOf(organization, row.id),
-    parts.runs.documentOf(organization, row.flow, row.version, row.id),
-  ]);
-  const { state, steps, report } = toSteps({ journal, effects, children });
-  const versions = versionsOf(journal);
+async function openRun(parts: HandlerParts, organization: string, row: RunRow, item?: string) {
+  const reading = await parts.runReader.read(organization, row);
+  const asked = item === undefined ? undefined : await readItem(parts, organization, row, item);
+  const steps = await stepsOf(parts, organization, row.id, reading);
+  if (asked) {
+    const known = new Set(steps.map(({ id }) => id));
+    steps.push(...(await stepsOf(parts, organization, row.id, asked)).filter(({ id }) => !known.has(id)));
+  }
+  const { window, versions, secrets } = reading;
   // A step that was entered by an older version may have held a secret where the newer one has none.
   const older = versions.slice(0, -1).map(({ version }) => version);
-  const documents = [
-    document,
-    ...(await Promise.all(
-      older.map((version) => parts.runs.documentOf(organization, row.flow, version || null, row.id)),
-    )),
-  ];
-  const maskers = documents.map((each) => maskerOf(parts.catalog, each, { inputs: row.inputs, steps }));
+  const documents = await Promise.all(
+    [row.version, ...older].map((version) => parts.runs.documentOf(organization, row.flow, version || null, row.id)),
+  );
+  const known = new Set([...secrets, ...(asked?.secrets ?? [])]);
+  const maskers = documents.map((each) => maskerOf(parts.catalog, each, { inputs: row.inputs, steps }, known));
   const mask = <T>(value: T): T => maskers.reduce((masked, next) => next(masked), value);
-  return { document, state, steps, report, versions, mask };
+  return { document: documents[0] as Flow, window, steps, versions, mask };
 }
 
-async function detailOf(parts: ApiParts, organization: string, row: RunRow): Promise<RunDetail> {
-  const { document, steps, report, versions, mask } = await openRun(parts, organization, row);
+/** Of a run of which not everything is shown, only what belongs to the steps that are. */
+async function stepsOf(
+  parts: HandlerParts,
+  organization: string,
+  run: string,
+  reading: RunReading,
+): Promise<StepView[]> {
+  const { state, loops } = reading.window;
+  const shown = loops.size === 0 ? undefined : [...state.steps.keys()];
+  const [effects, children] = await Promise.all([
+    parts.runViews.effects(organization, run, shown),
+    parts.runViews.childOf(organization, run, shown),
+  ]);
+  return [...toSteps({ reading, effects, children })];
+}
+
+async function readItem(parts: HandlerParts, organization: string, row: RunRow, item: string): Promise<RunReading> {
+  const reading = await parts.runReader.readItem(organization, row, item);
+  if (reading) return reading;
+  throw new ApiError(
+    404,
+    'run.no_such_item',
+    `The run has not come to the item "${item.slice(0, 80)}"; choose one that its loop has begun.`,
+  );
+}
+
+async function detailOf(parts: HandlerParts, organization: string, row: RunRow, item?: string): Promise<RunDetail> {
+  const { document, window, steps, versions, mask } = await openRun(parts, organization, row, item);
   const { trigger, inputs, output } = mask({
     trigger: row.trigger,
     inputs: row.inputs,
@@ -111,8 +136,9 @@ async function detailOf(parts: ApiParts, organization: string, row: RunRow): Pro
   return {
     ...row,
     error: mask(row.error),
-    ...{ document, trigger, inputs, output, report, versions },
-    steps: mask([...steps]),
+    ...{ document, trigger, inputs, output, report: toReport(window.state), versions: [...versions] },
+    hidden: toHidden(window),
+    steps: mask(steps),
   };
 }
 
