@@ -1,11 +1,12 @@
 import type { RunDetail } from '@joinery/api';
-import { ActionIcon, Group, Select } from '@mantine/core';
+import { ActionIcon, Group, Select, Stack } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { describeNode } from '../../canvas/describe-node.ts';
 import { paintWords } from '../../canvas/paint-badge.tsx';
 import { useCatalog } from '../../store/use-catalog.ts';
-import { type Iterations, loopsAround, statusOf } from './paint-nodes.ts';
+import { GoToItem } from './go-to-item.tsx';
+import { type Iterations, lastItem, loopsAround, statusOf } from './paint-nodes.ts';
 
 interface Props {
   readonly run: RunDetail;
@@ -44,37 +45,43 @@ function LoopPicker({ run, node, iterations, onChoose, loop, depth, outer }: Loo
   const at = statuses.findIndex(([index]) => index === chosen);
   const stored = run.document.nodes.find((one) => one.id === loop);
   const title = stored ? describeNode(stored, catalog).title : loop;
+  const hidden = run.hidden?.loops.find((one) => one.node === loop)?.items ?? 0;
   return (
-    <Group gap={4} mb="sm" align="flex-end" wrap="nowrap">
-      <Select
-        flex={1}
-        label={`Item of ${title}`}
-        placeholder="All items"
-        clearable
-        searchable
-        limit={200}
-        data={statuses.map(([index, status]) => ({ value: String(index), label: `Item ${index + 1} · ${status}` }))}
-        value={chosen === undefined ? null : String(chosen)}
-        onChange={(next) => onChoose(loop, next === null ? undefined : Number(next))}
-      />
-      <ActionIcon
-        size={36}
-        variant="default"
-        aria-label="Previous item"
-        disabled={at <= 0}
-        onClick={() => onChoose(loop, statuses[at - 1]?.[0])}
-      >
-        <IconChevronLeft size={16} aria-hidden />
-      </ActionIcon>
-      <ActionIcon
-        size={36}
-        variant="default"
-        aria-label="Next item"
-        disabled={at >= statuses.length - 1}
-        onClick={() => onChoose(loop, statuses[at + 1]?.[0])}
-      >
-        <IconChevronRight size={16} aria-hidden />
-      </ActionIcon>
-    </Group>
+    <Stack gap={6} mb="sm">
+      <Group gap={4} align="flex-end" wrap="nowrap">
+        <Select
+          flex={1}
+          label={`Item of ${title}`}
+          placeholder="All items"
+          clearable
+          searchable
+          limit={200}
+          data={statuses.map(([index, status]) => ({ value: String(index), label: `Item ${index + 1} · ${status}` }))}
+          value={chosen === undefined ? null : String(chosen)}
+          onChange={(next) => onChoose(loop, next === null ? undefined : Number(next))}
+        />
+        <ActionIcon
+          size={36}
+          variant="default"
+          aria-label="Previous item"
+          disabled={at <= 0}
+          onClick={() => onChoose(loop, statuses[at - 1]?.[0])}
+        >
+          <IconChevronLeft size={16} aria-hidden />
+        </ActionIcon>
+        <ActionIcon
+          size={36}
+          variant="default"
+          aria-label="Next item"
+          disabled={at >= statuses.length - 1}
+          onClick={() => onChoose(loop, statuses[at + 1]?.[0])}
+        >
+          <IconChevronRight size={16} aria-hidden />
+        </ActionIcon>
+      </Group>
+      {hidden > 0 && (
+        <GoToItem title={title} last={lastItem(run, loop, depth)} onGo={(index) => onChoose(loop, index)} />
+      )}
+    </Stack>
   );
 }

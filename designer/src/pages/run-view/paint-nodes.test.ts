@@ -1,7 +1,7 @@
 import type { RunDetail, StepView } from '@joinery/api';
 import { emptyFlow, type FlowNode } from '@joinery/core';
 import { describe, expect, it } from 'vitest';
-import { paintNodes, takenEdges } from './paint-nodes.ts';
+import { frameOf, lastItem, paintNodes, takenEdges } from './paint-nodes.ts';
 
 const node = (id: string, more: Partial<FlowNode> = {}): FlowNode => ({
   id,
@@ -85,6 +85,27 @@ describe('the painted canvas of a run', () => {
   it('marks the edges that the chosen item went along', () => {
     expect([...takenEdges(loop, new Map([['each', 0]]))]).toEqual(['in']);
     expect([...takenEdges(loop, new Map([['each', 1]]))]).toEqual([]);
+  });
+
+  it('counts the items that are not listed, and goes along their edges', () => {
+    const counts = { done: 97_998, failed: 0, skipped: 0, cancelled: 0 };
+    const hidden = {
+      loops: [{ node: 'each', items: 97_998 }],
+      nodes: [{ node: 'inner', handles: ['out'], ...counts }],
+    };
+    const long = { ...loop, steps: loop.steps.filter(({ handle }) => handle === undefined), hidden };
+    const { label } = paintNodes(long, new Map()).get('inner') ?? {};
+    expect(label?.replaceAll(/\D/g, ' ').split(/ +/).join(' ')).toMatch(/97 998 98 000/);
+    expect([...takenEdges(long, new Map())]).toEqual(['in']);
+    expect(paintNodes(long, new Map([['each', 1]])).get('inner')).toEqual({ status: 'failed' });
+    expect([...takenEdges(long, new Map([['each', 1]]))]).toEqual([]);
+  });
+
+  it('knows which item a step is of, and which was begun last', () => {
+    expect(frameOf(loop.document, 'inner', new Map([['each', 41]]))).toBe('root/each:41');
+    expect(frameOf(loop.document, 'inner', new Map())).toBeUndefined();
+    expect(frameOf(loop.document, 'after', new Map())).toBe('root');
+    expect(lastItem(loop, 'each', 0)).toBe(3);
   });
 
   it('calls for a person where an outcome is unknown', () => {

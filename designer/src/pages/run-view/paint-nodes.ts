@@ -15,6 +15,39 @@ export function loopsAround(flow: Flow, node: string): readonly string[] {
   return loops;
 }
 
+/** The frame that a node is in for the items that are chosen; undefined while one of the loops around it has none. */
+export function frameOf(flow: Flow, node: string, iterations: Iterations): string | undefined {
+  const byId = new Map(flow.nodes.map((one) => [one.id, one]));
+  const around: FlowNode[] = [];
+  for (let at = byId.get(byId.get(node)?.parent ?? ''); at !== undefined && around.length < 20; ) {
+    around.unshift(at);
+    at = byId.get(at.parent ?? '');
+  }
+  let frame = 'root';
+  for (const { id, kind } of around) {
+    const index = kind === 'for-each' ? iterations.get(id) : 0;
+    if (index === undefined) return undefined;
+    frame = `${frame}/${id}:${index}`;
+  }
+  return frame;
+}
+
+/** What is not shown of a node while no item of the loops around it is chosen. */
+function hiddenOf(run: RunDetail, node: string, iterations: Iterations) {
+  if (run.hidden === null || loopsAround(run.document, node).some((loop) => iterations.has(loop))) return undefined;
+  return run.hidden.nodes.find((hidden) => hidden.node === node);
+}
+
+/** Number of the last item that a loop has begun: the newest are always shown. */
+export function lastItem(run: RunDetail, loop: string, depth: number): number {
+  let last = 0;
+  for (const { node, path } of run.steps) {
+    const index = path[depth];
+    if (index !== undefined && index >= last && loopsAround(run.document, node)[depth] === loop) last = index + 1;
+  }
+  return last;
+}
+
 /** The steps of one node in the iterations that are looked at. */
 export function stepsOf(run: RunDetail, node: string, iterations: Iterations): readonly StepView[] {
   const loops = loopsAround(run.document, node);
@@ -53,14 +86,22 @@ const worstFirst: readonly NodePaint['status'][] = [
   'idle',
 ];
 
+const number = new Intl.NumberFormat();
+
 function paintOf(node: FlowNode, run: RunDetail, iterations: Iterations): NodePaint {
   const steps = stepsOf(run, node.id, iterations);
   const statuses = steps.map((step) => statusOf(step, run));
+  const hidden = hiddenOf(run, node.id, iterations);
+  if (hidden)
+    for (const one of ['failed', 'cancelled', 'done', 'skipped'] as const) if (hidden[one] > 0) statuses.push(one);
   const status = worstFirst.find((one) => statuses.includes(one)) ?? 'idle';
-  const through = statuses.filter((one) => one === 'done').length;
+  const more = hidden ? hidden.done + hidden.failed + hidden.skipped + hidden.cancelled : 0;
+  const through = steps.filter((step) => statusOf(step, run) === 'done').length + (hidden?.done ?? 0);
   const until = steps.length === 1 && status === 'waiting' ? steps[0]?.waitsOn?.until : undefined;
   const attempts = steps.length === 1 ? (steps[0]?.attempts.length ?? 0) : 0;
-  const label = steps.length > 1 ? `${through} of ${steps.length}` : attempts > 1 ? `${attempts} tries` : undefined;
+  const all = steps.length + more;
+  const label =
+    all > 1 ? `${number.format(through)} of ${number.format(all)}` : attempts > 1 ? `${attempts} tries` : undefined;
   return { status, ...(label === undefined ? {} : { label }), ...(until === undefined ? {} : { until }) };
 }
 
@@ -72,9 +113,9 @@ export function paintNodes(run: RunDetail, iterations: Iterations): ReadonlyMap<
 export function takenEdges(run: RunDetail, iterations: Iterations): ReadonlySet<string> {
   const left = new Set(
     run.document.nodes.flatMap((node) =>
-      stepsOf(run, node.id, iterations).flatMap((step) =>
-        step.handle === undefined ? [] : [`${node.id} ${step.handle}`],
-      ),
+      stepsOf(run, node.id, iterations)
+        .flatMap((step) => (step.handle === undefined ? [] : [`${node.id} ${step.handle}`]))
+        .concat((hiddenOf(run, node.id, iterations)?.handles ?? []).map((handle) => `${node.id} ${handle}`)),
     ),
   );
   return new Set(

@@ -35,6 +35,7 @@ function Part({
 function Lines({ lines, run, onShow }: Pick<Props, 'run' | 'onShow'> & { readonly lines: Report['done'] }) {
   return lines.map((line, index) => {
     const path = run.steps.find((step) => step.id === line.step)?.path ?? [];
+    if (line.node === '') return <li key={line.title}>{line.title}</li>;
     return (
       <li key={`${line.step ?? line.node} ${index}`}>
         <button

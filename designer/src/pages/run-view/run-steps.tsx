@@ -8,6 +8,7 @@ import panelStyles from '../../panels/panels.module.css';
 import { useCatalog } from '../../store/use-catalog.ts';
 import { sayDuration } from '../../ui/say-duration.ts';
 import { sayDue } from './decide-late.tsx';
+import { HiddenItems } from './hidden-items.tsx';
 import { JsonView } from './json-view.tsx';
 import { loopsAround, statusOf } from './paint-nodes.ts';
 import { RunReport } from './run-report.tsx';
@@ -143,6 +144,7 @@ export function RunSteps(props: Props) {
           </Tabs.Panel>
           <Tabs.Panel value="steps" p="xs">
             <WhyEnded run={run} />
+            <HiddenItems {...props} />
             <StepList {...props} />
           </Tabs.Panel>
           <Tabs.Panel value="data" p="md">

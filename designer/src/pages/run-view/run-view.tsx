@@ -1,14 +1,20 @@
 import type { RunDetail } from '@joinery/api';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import styles from '../../panels/panels.module.css';
-import type { Iterations } from './paint-nodes.ts';
+import { frameOf, type Iterations } from './paint-nodes.ts';
 import { RunBar } from './run-bar.tsx';
 import { RunCanvas } from './run-canvas.tsx';
 import { RunSteps } from './run-steps.tsx';
 import { StepPanel } from './step-panel.tsx';
 
+interface Props {
+  readonly run: RunDetail;
+  /** Has an item of a loop read that is not among the steps. */
+  readonly onAsk: (item: string) => void;
+}
+
 /** A run on its canvas, with what it did at the side. */
-export function RunView({ run }: { readonly run: RunDetail }) {
+export function RunView({ run, onAsk }: Props) {
   const [node, setNode] = useState<string>();
   const [iterations, setIterations] = useState<Iterations>(new Map());
   const choose = (loop: string, index: number | undefined): void =>
@@ -24,6 +30,11 @@ export function RunView({ run }: { readonly run: RunDetail }) {
       new Map(loops.flatMap((loop, depth) => (path[depth] === undefined ? [] : [[loop, path[depth]] as const]))),
     );
   };
+  const item = node === undefined || run.hidden === null ? undefined : frameOf(run.document, node, iterations);
+  const isMissing = item !== undefined && item !== 'root' && !run.steps.some(({ frame }) => frame === item);
+  useEffect(() => {
+    if (isMissing) onAsk(item);
+  }, [isMissing, item, onAsk]);
   return (
     <div className={styles['page']}>
       <RunBar run={run} />
