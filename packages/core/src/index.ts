@@ -4,7 +4,7 @@ export * from './expressions/parse-template.ts';
 export * from './expressions/resolve-config.ts';
 export * from './expressions/resolve-trigger-input.ts';
 export * from './expressions/scope.ts';
-export { carryOver } from './interpreter/carry-over.ts';
+export { carryOver, cutJournal } from './interpreter/carry-over.ts';
 export { checkMove, type MoveReason } from './interpreter/check-move.ts';
 export { compileFlow, type Plan, type PlanNode } from './interpreter/compile-flow.ts';
 export { titleOfStep } from './interpreter/failure-report.ts';

@@ -21,7 +21,7 @@ import { claimableOf, dueSoonOf } from './memory-run-order.ts';
 export type EffectEntry = EffectRow & { readonly key: string };
 
 /** A run as it is stored. */
-export interface RunEntry extends Omit<NewRun, 'parent' | 'version'> {
+export interface RunEntry extends Omit<NewRun, 'parent' | 'version' | 'snapshot'> {
   version: number | null;
   readonly organization: string;
   readonly journal: RunEvent[];
@@ -121,7 +121,7 @@ function create(store: Store, organization: string, given: readonly NewRun[]): r
       organization,
       parent: run.parent ?? null,
       journal: [...(run.carried ?? [])],
-      snapshot: null,
+      snapshot: run.snapshot ?? null,
       facts: [],
       effects: new Map(),
       createdAt: instant(store.clock()),

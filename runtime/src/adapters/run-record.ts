@@ -1,3 +1,4 @@
+import type { RunEvent } from '@joinery/core';
 import type { NewRun } from '../ports.ts';
 import { contentHash } from './content-hash.ts';
 import { storableText } from './storable-text.ts';
@@ -41,8 +42,19 @@ function toRecord({ organization, run, cause }: CreatedRun) {
     parent_step: run.parent?.step,
     parent_depth: run.parent?.depth ?? run.depth,
     retried_from: run.retriedFrom,
-    carried: carried && JSON.stringify(carried),
+    carried: carried && toBatches(carried),
     carried_count: carried?.length,
+    kept_state: run.snapshot?.state,
     resumes: run.resumes?.length ? run.resumes : undefined,
   };
+}
+
+/** Events of a row of the journal: whoever reads it in pages reads whole rows. */
+const BATCH = 1_000;
+
+function toBatches(events: readonly RunEvent[]) {
+  return Array.from({ length: Math.ceil(events.length / BATCH) }, (_, index) => {
+    const batch = events.slice(index * BATCH, (index + 1) * BATCH);
+    return { seq: index * BATCH + 1, last: index * BATCH + batch.length, events: JSON.stringify(batch) };
+  });
 }

@@ -93,9 +93,14 @@ begin
     return created;
   end if;
   insert into journal (organization, run, seq, last, events)
-  select n.organization, n.id, 1, n.carried_count, n.carried
-  from json_to_recordset(given) n(organization text, id text, carried text, carried_count integer)
-  where n.carried_count > 0 and n.id = any(created);
+  select n.organization, n.id, b.seq, b.last, b.events
+  from json_to_recordset(given) n(organization text, id text, carried json),
+    json_to_recordset(n.carried) b(seq integer, last integer, events text)
+  where n.id = any(created);
+  insert into run_snapshot (organization, run, seq, state)
+  select n.organization, n.id, n.carried_count, n.kept_state
+  from json_to_recordset(given) n(organization text, id text, carried_count integer, kept_state text)
+  where n.kept_state is not null and n.id = any(created);
   perform resume_steps(n.organization, n.retried_from, n.id, n.resumes)
   from json_to_recordset(given) n(organization text, id text, retried_from text, resumes json)
   where n.resumes is not null and n.id = any(created);

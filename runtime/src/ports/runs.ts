@@ -30,6 +30,8 @@ export interface NewRun {
   readonly retriedFrom?: string;
   /** Journal that a retry carries over from the run that it continues. */
   readonly carried?: readonly RunEvent[];
+  /** The state after `carried` as JSON, if that is long. */
+  readonly snapshot?: { readonly seq: number; readonly state: string };
   /** Steps that are still open in `carried`: their effects, with their keys, and their children come along from `retriedFrom`. */
   readonly resumes?: readonly ResumedStep[];
 }

@@ -1,5 +1,6 @@
 import { fold, fromSnapshot, newRunState, type RunState, toSnapshot } from '@joinery/core';
 import type { Advance, Claim, Runs } from '../ports.ts';
+import { eventsOf } from './events-of.ts';
 import type { Pace } from './pace.ts';
 
 /** No event is shorter as JSON. */
@@ -28,9 +29,6 @@ function enough(least: number, size: number): number {
   return Math.max(least, size / EVENT_CHARACTERS);
 }
 
-/** Events that are read at once where a journal is read from its beginning. */
-const PAGE = 1_000;
-
 /** The state as of the claim's snapshot; from the journal if this version of Joinery cannot read it. */
 export async function restoreSnapshot(
   runs: Pick<Runs, 'journalOf'>,
@@ -40,10 +38,7 @@ export async function restoreSnapshot(
   const restored = fromSnapshot(snapshot.state);
   if (restored) return restored;
   const state = newRunState();
-  while (state.seq < snapshot.seq) {
-    const page = await runs.journalOf(organization, run, state.seq, Math.min(PAGE, snapshot.seq - state.seq));
-    if (page.length === 0) throw new Error(`The journal of run ${run} ends at ${state.seq}, before its snapshot.`);
-    for (const { event } of page) fold(state, event);
-  }
-  return state;
+  for await (const event of eventsOf(runs, organization, run, snapshot.seq)) fold(state, event);
+  if (state.seq === snapshot.seq) return state;
+  throw new Error(`The journal of run ${run} ends at ${state.seq}, before the state that was kept of ${snapshot.seq}.`);
 }

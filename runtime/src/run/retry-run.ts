@@ -1,6 +1,19 @@
-import { carryOver, compileFlow, type Flow, FlowError, foldAll, type RunEvent } from '@joinery/core';
+import {
+  compileFlow,
+  cutJournal,
+  type Flow,
+  FlowError,
+  fold,
+  newRunState,
+  type RunEvent,
+  type RunInfo,
+  type RunState,
+  toSnapshot,
+} from '@joinery/core';
 import type { Clock, NewRun, ResumedStep, RunRow, Runs } from '../ports.ts';
+import { eventsOf } from './events-of.ts';
 import { newRunId } from './new-run-id.ts';
+import { usualPace } from './pace.ts';
 
 export interface RetryParts {
   readonly runs: Pick<Runs, 'create' | 'journalOf' | 'documentOf'>;
@@ -33,9 +46,8 @@ export async function retryRun(
   }
   const id = (parts.newId ?? newRunId)();
   const at = await parts.clock.now();
-  const journal = await wholeJournal(parts.runs, organization, old.id);
   const run = { id, flow: old.flow, name: old.flowName, organization, version: target.version ?? 0, startedAt: at };
-  const carried = carryOver(compileFlow(target.document), journal, from, run, at);
+  const { carried, state } = await carryJournal(parts.runs, old, organization, from, target, run);
   return {
     id,
     flow: old.flow,
@@ -47,29 +59,44 @@ export async function retryRun(
     inputs: old.inputs,
     retriedFrom: old.id,
     carried,
-    resumes: stillOpen(carried),
+    ...keptWith(state),
+    resumes: stillOpen(state),
   };
 }
 
+/** Reads the old journal twice, in pages, so that of a long one no more is held than what is carried over. */
+async function carryJournal(
+  runs: Pick<Runs, 'journalOf'>,
+  old: RunRow,
+  organization: string,
+  from: 'failed' | readonly string[],
+  { document }: RetryTarget,
+  run: RunInfo,
+): Promise<{ readonly carried: readonly RunEvent[]; readonly state: RunState }> {
+  const cut = cutJournal(compileFlow(document), from);
+  for await (const event of eventsOf(runs, organization, old.id)) cut.tell(event);
+  const { first, keeps } = cut.decide(run, run.startedAt);
+  const carried = [first];
+  const state = fold(newRunState(), first);
+  for await (const event of eventsOf(runs, organization, old.id)) {
+    if (!keeps(event)) continue;
+    carried.push(event);
+    fold(state, event);
+  }
+  return { carried, state };
+}
+
+/** The state of a long journal, so that whoever drives the new run need not read it all. */
+function keptWith(state: RunState): Pick<NewRun, 'snapshot'> {
+  if (state.seq < usualPace.eventsPerSnapshot) return {};
+  return { snapshot: { seq: state.seq, state: JSON.stringify(toSnapshot(state)) } };
+}
+
 /** Steps that were waiting when the old run ended, and go on waiting in the new one. */
-function stillOpen(carried: readonly RunEvent[]): readonly ResumedStep[] {
-  const { steps, waiting } = foldAll(carried);
+function stillOpen({ steps, waiting }: RunState): readonly ResumedStep[] {
   return [...waiting].flatMap((step) => {
     const wait = steps.get(step)?.wait;
     if (!wait || wait.on === 'frames' || wait.on === 'evaluate') return [];
     return [{ step, attempt: wait.on === 'action' ? wait.attempt : null }];
   });
-}
-
-export async function wholeJournal(
-  runs: Pick<Runs, 'journalOf'>,
-  organization: string,
-  run: string,
-): Promise<readonly RunEvent[]> {
-  const events: RunEvent[] = [];
-  for (;;) {
-    const page = await runs.journalOf(organization, run, events.length, 1_000);
-    events.push(...page.map((entry) => entry.event));
-    if (page.length < 1_000) return events;
-  }
 }

@@ -7,11 +7,11 @@ import type { FrameId, Instant, RunEvent, RunInfo, StepId } from '../model/run-e
 import type { FrameState, RunState, StepState } from '../model/run-state.ts';
 import type { Plan } from './compile-flow.ts';
 import { findFailed } from './find-failed.ts';
-import { foldAll } from './fold.ts';
+import { fold, type KeepsFrame, newRunState } from './fold.ts';
 
 interface Cut {
   readonly plan: Plan;
-  /** The old run, whole. */
+  /** The old run; of frames that closed only those where something may start again. */
   readonly view: RunState;
   /** Steps that are gone, with the frames below them. */
   readonly steps: Set<StepId>;
@@ -21,6 +21,12 @@ interface Cut {
 
 const ownerOf = (view: RunState, frame: FrameState | undefined): StepState | undefined =>
   frame?.owner === undefined ? undefined : view.steps.get(frame.owner);
+
+// Ids say what is around what, also where the view has it no more.
+const frameIn = (step: StepId): FrameId => step.slice(0, step.lastIndexOf('/'));
+const nodeIn = (step: StepId): string => step.slice(step.lastIndexOf('/') + 1);
+const ownerIn = (frame: FrameId): StepId | undefined =>
+  frame === 'root' ? undefined : frame.slice(0, frame.lastIndexOf(':'));
 
 /** Cuts off the node in its frame and all that follows it there. */
 const cutFrom = ({ plan, view, steps }: Cut, frame: FrameId, node: string): void => {
@@ -52,32 +58,30 @@ const reopen = (cut: Cut, id: FrameId): void => {
 };
 
 /** Nodes that the plan no longer has there cannot be carried over. */
-const cutMissing = ({ plan, view, steps }: Cut): void => {
-  for (const step of view.steps.values()) {
-    const node = plan.nodes.get(step.node);
-    const owner = ownerOf(view, view.frames.get(step.frame));
-    if (owner !== undefined && owner.node === step.node) continue;
-    if (node === undefined || node.node.parent !== owner?.node) steps.add(step.id);
-  }
-  for (const frame of view.frames.values()) {
-    const owner = ownerOf(view, frame);
-    if (owner !== undefined && plan.nodes.get(owner.node)?.definition.container !== true) steps.add(owner.id);
-  }
+const isMissing = ({ plan }: Cut, step: StepId): boolean => {
+  const owner = ownerIn(frameIn(step));
+  const container = owner === undefined ? undefined : nodeIn(owner);
+  const id = nodeIn(step);
+  const node = plan.nodes.get(id);
+  return container !== id && (node === undefined || node.node.parent !== container);
 };
 
 const isFrameCut = (cut: Cut, id: FrameId): boolean => {
-  const owner = ownerOf(cut.view, cut.view.frames.get(id));
-  return owner !== undefined && isStepCut(cut, owner);
+  const owner = ownerIn(id);
+  if (owner === undefined) return false;
+  return cut.plan.nodes.get(nodeIn(owner))?.definition.container !== true || isStepCut(cut, owner);
 };
 
-const isStepCut = (cut: Cut, step: StepState): boolean => cut.steps.has(step.id) || isFrameCut(cut, step.frame);
+const isStepCut = (cut: Cut, step: StepId): boolean =>
+  cut.steps.has(step) || isMissing(cut, step) || isFrameCut(cut, frameIn(step));
 
 /** Whether the frame is open in the new run. */
 const goesOn = (cut: Cut, id: FrameId): boolean => {
   const frame = cut.view.frames.get(id);
   const owner = ownerOf(cut.view, frame);
+  if (frame === undefined) return false;
   if (cut.reopened.has(id) || owner === undefined) return true;
-  if (frame?.outcome !== undefined) return false;
+  if (frame.outcome !== undefined) return false;
   return owner.status === 'cancelled' ? goesOn(cut, owner.frame) : ownsReopened(cut, owner);
 };
 
@@ -92,13 +96,66 @@ const endsStep = new Set<RunEvent['type']>(['step.left', 'step.failed']);
 const isKept = (cut: Cut, openOwners: ReadonlySet<StepId>, event: RunEvent): boolean => {
   if (event.type.startsWith('run.')) return false;
   if ('step' in event) {
-    const step = cut.view.steps.get(event.step);
-    if (step === undefined || isStepCut(cut, step)) return false;
-    if (event.type === 'step.cancelled') return !goesOn(cut, step.frame);
-    return !(endsStep.has(event.type) && openOwners.has(step.id));
+    if (isStepCut(cut, event.step)) return false;
+    if (event.type === 'step.cancelled') return !goesOn(cut, frameIn(event.step));
+    return !(endsStep.has(event.type) && openOwners.has(event.step));
   }
   if (!('frame' in event) || isFrameCut(cut, event.frame)) return false;
   return event.type !== 'frame.closed' || !cut.reopened.has(event.frame);
+};
+
+/** Of the frames that closed keeps those in which something failed, was cancelled or is chosen, and those around them. */
+const keepsWhatMayStart = (from: readonly StepId[]): KeepsFrame => {
+  const needed = new Set<FrameId>();
+  for (const step of from) {
+    for (let frame: FrameId | undefined = frameIn(step); frame !== undefined && frame !== 'root'; ) {
+      needed.add(frame);
+      const owner = ownerIn(frame);
+      frame = owner === undefined ? undefined : frameIn(owner);
+    }
+  }
+  return (state, frame) => {
+    const steps = [...frame.steps.values()].flatMap((id) => state.steps.get(id) ?? []);
+    const went = ({ status, handle }: StepState) => status !== 'failed' && status !== 'cancelled' && handle !== 'error';
+    if (!needed.has(frame.id) && frame.outcome?.ok !== false && steps.every(went)) return false;
+    if (frame.owner !== undefined) needed.add(frameIn(frame.owner));
+    return true;
+  };
+};
+
+/** A journal that is to be cut, read twice: first each event is told, then each is asked about. */
+export interface JournalCut {
+  readonly tell: (event: RunEvent) => void;
+  /** Once every event was told: how the new journal begins, and whether an event of the old one follows. */
+  readonly decide: (
+    run: RunInfo,
+    at: Instant,
+  ) => { readonly first: RunEvent; readonly keeps: (event: RunEvent) => boolean };
+}
+
+/** As `carryOver`, for journals that are too long to be held. */
+export const cutJournal = (plan: Plan, from: readonly StepId[] | 'failed'): JournalCut => {
+  const view = newRunState();
+  const options = { keepClosedFrames: keepsWhatMayStart(from === 'failed' ? [] : from) };
+  return {
+    tell: (event) => void fold(view, event, options),
+    decide: (run, at) => {
+      const cut: Cut = { plan, view, steps: new Set(), reopened: new Set() };
+      const failed = findFailed(plan, view);
+      for (const id of new Set(from === 'failed' ? failed.all : [...from, ...failed.stopping])) {
+        const step = view.steps.get(id);
+        if (step === undefined) continue;
+        cutFrom(cut, step.frame, step.node);
+        reopen(cut, step.frame);
+      }
+      const openOwners = new Set([...cut.reopened].flatMap((id) => view.frames.get(id)?.owner ?? []));
+      const { trigger, inputs, vars } = view;
+      return {
+        first: { at, type: 'run.started', trigger, inputs, vars, run },
+        keeps: (event) => isKept(cut, openOwners, event),
+      };
+    },
+  };
 };
 
 /**
@@ -113,18 +170,8 @@ export const carryOver = (
   run: RunInfo,
   at: Instant,
 ): readonly RunEvent[] => {
-  const view = foldAll(journal, { keepClosedFrames: true });
-  const cut: Cut = { plan, view, steps: new Set(), reopened: new Set() };
-  cutMissing(cut);
-  const failed = findFailed(plan, view);
-  for (const id of new Set(from === 'failed' ? failed.all : [...from, ...failed.stopping])) {
-    const step = view.steps.get(id);
-    if (step === undefined) continue;
-    cutFrom(cut, step.frame, step.node);
-    reopen(cut, step.frame);
-  }
-  const openOwners = new Set([...cut.reopened].flatMap((id) => view.frames.get(id)?.owner ?? []));
-  const { trigger, inputs, vars } = view;
-  const kept = journal.filter((event) => isKept(cut, openOwners, event));
-  return [{ at, type: 'run.started', trigger, inputs, vars, run }, ...kept];
+  const cut = cutJournal(plan, from);
+  for (const event of journal) cut.tell(event);
+  const { first, keeps } = cut.decide(run, at);
+  return [first, ...journal.filter(keeps)];
 };

@@ -7,8 +7,10 @@ import { type FrameState, keptEffects, type Late, type RunState, type StepState 
 
 export interface FoldOptions {
   /** Keeps closed frames and their steps, to show a run. Such a state is for reading: `turn` wants them gone. */
-  readonly keepClosedFrames?: boolean;
+  readonly keepClosedFrames?: boolean | KeepsFrame;
 }
+/** Asked of each frame that closes; one with a kept frame below it must be kept. */
+export type KeepsFrame = (state: RunState, frame: FrameState) => boolean;
 
 type Of<T extends RunEvent['type']> = Extract<RunEvent, { readonly type: T }>;
 
@@ -177,7 +179,7 @@ const openFrame = (state: RunState, event: Of<'frame.opened'>): void => {
   progress.open.add(id);
 };
 
-const closeFrame = (state: RunState, event: Of<'frame.closed'>, keep: boolean): void => {
+const closeFrame = (state: RunState, event: Of<'frame.closed'>, keep: boolean | KeepsFrame): void => {
   const frame = frameOf(state, event.frame);
   frame.outcome = event.outcome;
   const progress = frame.owner === undefined ? undefined : stepOf(state, frame.owner).progress;
@@ -186,7 +188,7 @@ const closeFrame = (state: RunState, event: Of<'frame.closed'>, keep: boolean): 
     progress.open.delete(frame.id);
     progress.outcomes[frame.index ?? 0] = event.outcome;
   }
-  if (!keep) dropFrame(state, frame.id);
+  if (!(typeof keep === 'function' ? keep(state, frame) : keep)) dropFrame(state, frame.id);
 };
 
 const start = (state: RunState, event: Of<'run.started'>): void => {
@@ -210,7 +212,7 @@ const endRun = (state: RunState, event: Of<'run.finished' | 'run.failed' | 'run.
 
 /** Advances `state` in place by one event and returns it. */
 export const fold = (state: RunState, event: RunEvent, options: FoldOptions = {}): RunState => {
-  const keep = options.keepClosedFrames === true;
+  const keep = options.keepClosedFrames ?? false;
   state.seq += 1;
   switch (event.type) {
     case 'step.entered':
@@ -225,7 +227,7 @@ export const fold = (state: RunState, event: RunEvent, options: FoldOptions = {}
     case 'step.left':
     case 'step.failed':
     case 'step.cancelled':
-      end(state, event, keep);
+      end(state, event, keep !== false);
       break;
     case 'step.skipped':
       skip(state, event);

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { checkMove, compileFlow, foldAll, type MoveReason, type Plan } from '@joinery/core';
-import { wholeJournal } from '../../run/retry-run.ts';
+import { checkMove, compileFlow, fold, type MoveReason, newRunState, type Plan } from '@joinery/core';
+import { eventsOf } from '../../run/events-of.ts';
 import { ring } from '../../triggers/take-in.ts';
 import { ApiError, found } from '../api-error.ts';
 import type { ApiParts } from '../api-parts.ts';
@@ -66,8 +66,9 @@ async function reasonsOf(
   plans: { readonly from: Plan; readonly to: Plan },
   at: string,
 ): Promise<readonly MoveReason[]> {
-  const journal = await wholeJournal(parts.runs, organization, run);
-  return checkMove(plans.from, plans.to, foldAll(journal), at);
+  const state = newRunState();
+  for await (const event of eventsOf(parts.runs, organization, run)) fold(state, event);
+  return checkMove(plans.from, plans.to, state, at);
 }
 
 async function readVersion(parts: ApiParts, organization: string, flow: string, version: number): Promise<VersionRow> {
