@@ -59,6 +59,8 @@ interface Store {
   readonly clock: () => number;
   readonly flowOf: FlowOf;
   readonly runs: Map<string, RunEntry>;
+  /** When the last runs of a flow with a limit began, or will. */
+  readonly begins: Map<string, readonly number[]>;
   facts: number;
 }
 
@@ -67,7 +69,7 @@ const instant = (ms: number): string => new Date(ms).toISOString();
 const isOver = (entry: RunEntry): boolean => terminal.has(entry.status);
 
 export function createMemoryRuns(clock: () => number, flowOf: FlowOf): MemoryRuns {
-  const store: Store = { clock, flowOf, runs: new Map(), facts: 0 };
+  const store: Store = { clock, flowOf, runs: new Map(), begins: new Map(), facts: 0 };
   const { runs } = store;
   const within = (organization: string, run: string): RunEntry | undefined => {
     const entry = runs.get(run);
@@ -135,10 +137,26 @@ function create(store: Store, organization: string, given: readonly NewRun[]): r
       output: undefined,
       error: null,
     };
+    holdBack(store, entry);
     store.runs.set(run.id, entry);
     resume(store, entry);
     return [run.id];
   });
+}
+
+const MINUTE = 60_000;
+
+/** Begins later if the flow may begin only so many runs a minute: see hold_back_runs. */
+function holdBack({ clock, flowOf, begins }: Store, entry: RunEntry): void {
+  const { organization, flow, version } = entry;
+  const rate = version === null ? undefined : flowOf(flow, version)?.document.settings.maxRunsPerMinute;
+  if (rate === undefined) return;
+  const known = begins.get(`${organization} ${flow}`) ?? [];
+  const last = known.at(-1) ?? 0;
+  const freeAt = Math.max((known.at(-rate) ?? -MINUTE) + MINUTE, last);
+  const at = freeAt > clock() ? Math.max(freeAt, last + MINUTE / rate) : clock();
+  if (freeAt > clock()) Object.assign(entry, { wakeAt: at, dueAt: instant(at) });
+  begins.set(`${organization} ${flow}`, [...known, at].slice(-rate));
 }
 
 /** Of one run only one retry is open at a time, and none after one that went on with its open steps. */

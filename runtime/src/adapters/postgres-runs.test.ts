@@ -17,6 +17,18 @@ for (const { title, available, open } of testDatabases) {
         expireLease: async (run) => {
           await pool.query('update run set wake_at = now() where id = $1', [run]);
         },
+        publish: async (flow, document) => {
+          await pool.query(
+            `insert into flow (organization, id, name, description, draft, draft_hash, updated_by)
+            values ('acme', $1, $1, '', $2, '', 'test')`,
+            [flow, JSON.stringify(document)],
+          );
+          await pool.query(
+            `insert into flow_version (organization, flow, version, hash, document, published_by, note)
+            values ('acme', $1, 1, 'h', $2, 'test', '')`,
+            [flow, JSON.stringify(document)],
+          );
+        },
         forceStatus: async (run, status) => {
           await pool.query('update run set status = $2, ended_at = null where id = $1', [run, status]);
         },

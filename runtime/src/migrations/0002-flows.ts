@@ -40,6 +40,7 @@ create table flow_version (
   version integer not null,
   hash text not null,
   document json not null,
+  runs_per_minute integer generated always as ((document #>> '{settings,maxRunsPerMinute}')::integer) stored,
   published_at timestamptz not null default now(),
   published_by text not null,
   note text not null,

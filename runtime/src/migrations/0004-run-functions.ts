@@ -57,6 +57,42 @@ create function allow_retries(given json) returns text[] language sql as $$
   select array_agg(run) from allowed
 $$;
 
+-- Has runs of flows that may begin only so many a minute begin later where there are too many: never more than that within
+-- any minute, in their order, and evenly spaced while they have to wait. The rows of flows are locked in their order.
+create function hold_back_runs(given json) returns void language plpgsql
+set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
+declare
+  of_flow record;
+  one text;
+  known timestamptz[];
+  last_begin timestamptz;
+  free_at timestamptz;
+  begin_at timestamptz;
+begin
+  for of_flow in
+    select n.organization, n.flow, max(n.rate) as rate, array_agg(n.id order by n.place) as ids
+    from json_to_recordset(given) n(organization text, flow text, id text, rate integer, place bigint)
+    group by n.organization, n.flow order by n.organization, n.flow
+  loop
+    insert into flow_pace (organization, flow, begins) values (of_flow.organization, of_flow.flow, '{}')
+    on conflict do nothing;
+    select p.begins into known from flow_pace p
+    where p.organization = of_flow.organization and p.flow = of_flow.flow for update;
+    foreach one in array of_flow.ids loop
+      begin_at := clock_timestamp();
+      last_begin := known[cardinality(known)];
+      free_at := greatest(known[cardinality(known) - of_flow.rate + 1] + interval '1 minute', last_begin);
+      if free_at > begin_at then
+        begin_at := greatest(free_at, last_begin + interval '1 minute' / of_flow.rate);
+        update run r set wake_at = begin_at, due_at = begin_at where r.id = one;
+      end if;
+      known := array_append(known, begin_at);
+    end loop;
+    update flow_pace p set begins = known[greatest(1, cardinality(known) - of_flow.rate + 1):]
+    where p.organization = of_flow.organization and p.flow = of_flow.flow;
+  end loop;
+end $$;
+
 -- The runs given with their triggers and inputs; if causes is not null, only those that have one of them as cause.
 create function create_runs(given json, triggers text, inputs text, go_on boolean, causes text[])
 returns text[] language plpgsql set enable_seqscan = off as $$
@@ -64,6 +100,7 @@ declare
   allowed text[];
   created text[];
   all_created boolean;
+  paced json;
 begin
   if go_on then
     allowed := coalesce(allow_retries(given), '{}');
@@ -78,17 +115,28 @@ begin
   )
   select array_agg(id) into created from fresh;
   all_created := cardinality(created) = json_array_length(given);
-  insert into run_start (organization, id, flow, version, document_hash, draft, started_by, subject, trigger, inputs,
-    parent_run, parent_step, parent_depth, retried_from)
-  select n.organization, n.id, n.flow, n.version, coalesce(n.draft_hash, v.hash), n.draft::json, n.started_by, n.subject,
-    n.trigger::json, n.inputs::json, n.parent_run, n.parent_step, n.parent_depth, n.retried_from
-  from rows from (json_to_recordset(given) as (organization text, id text, flow text, version integer, draft text,
-      draft_hash text, started_by text, subject text, parent_run text, parent_step text, parent_depth integer,
-      retried_from text), string_to_table(triggers, E'\\n'), string_to_table(inputs, E'\\n'))
-    n(organization, id, flow, version, draft, draft_hash, started_by, subject, parent_run, parent_step, parent_depth,
-      retried_from, trigger, inputs)
-  left join flow_version v on v.organization = n.organization and v.flow = n.flow and v.version = n.version
-  where all_created or n.id = any(created);
+  with n as materialized (
+    select n.*, v.hash, v.runs_per_minute
+    from rows from (json_to_recordset(given) as (organization text, id text, flow text, version integer, draft text,
+        draft_hash text, started_by text, subject text, parent_run text, parent_step text, parent_depth integer,
+        retried_from text), string_to_table(triggers, E'\\n'), string_to_table(inputs, E'\\n')) with ordinality
+      n(organization, id, flow, version, draft, draft_hash, started_by, subject, parent_run, parent_step, parent_depth,
+        retried_from, trigger, inputs, place)
+    left join flow_version v on v.organization = n.organization and v.flow = n.flow and v.version = n.version
+    where all_created or n.id = any(created)
+  ), begun as (
+    insert into run_start (organization, id, flow, version, document_hash, draft, started_by, subject, trigger, inputs,
+      parent_run, parent_step, parent_depth, retried_from)
+    select n.organization, n.id, n.flow, n.version, coalesce(n.draft_hash, n.hash), n.draft::json, n.started_by, n.subject,
+      n.trigger::json, n.inputs::json, n.parent_run, n.parent_step, n.parent_depth, n.retried_from
+    from n
+  )
+  select json_agg(json_build_object('organization', n.organization, 'flow', n.flow, 'id', n.id, 'rate', n.runs_per_minute,
+    'place', n.place)) into paced
+  from n where n.runs_per_minute is not null;
+  if paced is not null then
+    perform hold_back_runs(paced);
+  end if;
   if not go_on then
     return created;
   end if;

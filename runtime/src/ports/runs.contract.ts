@@ -1,4 +1,4 @@
-import { emptyFlow, newRunState, type RunEvent, toSnapshot } from '@joinery/core';
+import { emptyFlow, type Flow, newRunState, type RunEvent, toSnapshot } from '@joinery/core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { newRunId } from '../run/new-run-id.ts';
 import type { Advance, NewRun, Release, Runs, RunViews } from './runs.ts';
@@ -8,6 +8,8 @@ export interface RunsUnderTest {
   readonly views: RunViews;
   /** Ends the lease of the run as if its time were up. */
   readonly expireLease: (run: string) => Promise<void>;
+  /** Makes the document version 1 of a flow of `acme`. */
+  readonly publish: (flow: string, document: Flow) => Promise<void>;
   /** Tries to give a run another status, past every rule of the port. */
   readonly forceStatus: (run: string, status: string) => Promise<void>;
 }
@@ -111,6 +113,71 @@ export function runsContract(open: () => Promise<RunsUnderTest>): void {
       const { journal, epoch } = await claimed(run);
       expect(journal).toEqual([entered('a'), entered('b')]);
       expect(await runs.advance(advanceOf(run, epoch, { fromSeq: 3, events: [entered('c')] }))).toBe('kept');
+    });
+  });
+
+  describe('a flow that may begin only so many runs a minute', () => {
+    const publish = async (rate: number) => {
+      const flow = `paced-${newRunId()}`;
+      await under.publish(flow, { ...emptyFlow, settings: { maxRunsPerMinute: rate } });
+      return flow;
+    };
+    const paced = (flow: string, change: Partial<NewRun> = {}) => {
+      const { draft: _, ...run } = newRun({ flow, version: 1, ...change });
+      return run;
+    };
+    /** Seconds from now until each begins; 0 where nothing holds it back. */
+    const waits = async (ids: readonly string[]) =>
+      Promise.all(
+        ids.map(async (id) => {
+          const row = await views.read('acme', id);
+          expect(row?.status).toBe('queued');
+          return row?.dueAt ? Math.max(0, Date.parse(row.dueAt) - Date.now()) / 1_000 : 0;
+        }),
+      );
+
+    it('begins so many at once, and those over it evenly spaced from a minute later on', async () => {
+      const flow = await publish(6);
+      const given = Array.from({ length: 12 }, () => paced(flow));
+      await runs.create('acme', given.slice(0, 4));
+      await runs.create('acme', given.slice(4));
+      const held = await waits(given.map(({ id }) => id));
+      expect(held.slice(0, 6)).toEqual([0, 0, 0, 0, 0, 0]);
+      for (const [index, seconds] of held.slice(6).entries()) {
+        expect(seconds).toBeGreaterThan(55 + index * 10 - 5);
+        expect(seconds).toBeLessThan(61 + index * 10);
+      }
+      expect(await runs.claim(given[5]?.id ?? '', 'w')).not.toBeNull();
+      expect(await runs.claim(given[6]?.id ?? '', 'w')).toBeNull();
+    });
+
+    it('counts what several processes start at the same time', async () => {
+      const flow = await publish(5);
+      const given = Array.from({ length: 12 }, () => paced(flow));
+      await Promise.all(given.map((run) => runs.create('acme', [run])));
+      const held = (await waits(given.map(({ id }) => id))).toSorted((one, other) => one - other);
+      expect(held.filter((seconds) => seconds === 0)).toHaveLength(5);
+      for (let index = 5; index < held.length; index += 1)
+        expect((held[index] ?? 0) - (held[index - 5] ?? 0)).toBeGreaterThan(index < 10 ? 50 : 59.9);
+    });
+
+    it('holds back no run of another flow, nor what another flow of the same batch starts', async () => {
+      const [flow, other] = [await publish(1), await publish(1)];
+      const given = [paced(flow), paced(other), paced(flow), newRun()];
+      await runs.create('acme', given);
+      const held = await waits(given.map(({ id }) => id));
+      expect(held.map((seconds) => seconds > 0)).toEqual([false, false, true, false]);
+    });
+
+    it('can be cancelled while it is held back', async () => {
+      const flow = await publish(1);
+      const given = [paced(flow), paced(flow)];
+      await runs.create('acme', given);
+      const [, held = ''] = given.map(({ id }) => id);
+      expect(await runs.claim(held, 'w')).toBeNull();
+      expect(await runs.deliver('acme', held, { type: 'cancel-asked', by: 'mia' })).toBe('delivered');
+      expect(await runs.claim(held, 'w')).toMatchObject({ facts: [{ fact: { type: 'cancel-asked' } }] });
+      expect((await views.read('acme', held))?.dueAt).toBeNull();
     });
   });
 

@@ -140,10 +140,10 @@ describe('the values of docs/flow-language.md', () => {
       Number(limit.replace(/,/g, '').match(/\d+/)?.[0]),
     );
     const { nodesPerFlow, textLength, containerDepth, stepsPerRun, stepsPerRunAtMost, ...rest } = limits;
-    const { iterationsPerLoop, concurrencyPerLoop, callDepth, attempts, throttleWaits, delayYears, ...others } = rest;
+    const { runsPerMinuteAtMost, iterationsPerLoop, concurrencyPerLoop, callDepth, attempts, throttleWaits, delayYears, ...others } = rest;
     expect(others).toEqual({});
     const flow = [nodesPerFlow, nodesPerFlow * 4, textLength, containerDepth];
-    const run = [stepsPerRun, stepsPerRunAtMost, iterationsPerLoop, concurrencyPerLoop];
+    const run = [stepsPerRun, stepsPerRunAtMost, runsPerMinuteAtMost, iterationsPerLoop, concurrencyPerLoop];
     expect(shown).toEqual([...flow, ...run, callDepth, attempts, throttleWaits, delayYears]);
   });
 });

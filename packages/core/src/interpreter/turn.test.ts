@@ -39,7 +39,9 @@ describe('A turn', () => {
         const plan = compileFlow(flow);
         drive(plan, luck, (state, _journal, facts) => {
           const before = state.seq;
-          for (const fact of facts) expect(turn(plan, state, fact)).toEqual([]);
+          // What was not late when it was held may be by now: that is asked anew, not told twice.
+          const told = facts.filter(({ type }) => type !== 'action-held');
+          for (const fact of told) expect(turn(plan, state, fact)).toEqual([]);
           expect(
             turn(plan, state, { at, type: state.status === 'running' ? 'resumed' : 'cancel-asked', by: 'p' }),
           ).toEqual([]);

@@ -74,6 +74,8 @@ export interface FlowSettings {
   readonly maxSteps?: number;
   /** Seconds after which a run that is still open fails with `run.too_old`. */
   readonly maxAge?: number;
+  /** Runs that may begin within any minute; those over it begin later. Without limit if absent. */
+  readonly maxRunsPerMinute?: number;
   /**
    * Seconds that a wait may end late before a person is asked about actions after it that take something away; a day if
    * absent. `off`: nobody is asked.

@@ -6,6 +6,8 @@ export const limits = {
   stepsPerRun: 1_000_000,
   /** What a flow's settings may raise it to. */
   stepsPerRunAtMost: 10_000_000,
+  /** What a flow's settings may set it to. */
+  runsPerMinuteAtMost: 1_000,
   iterationsPerLoop: 1_000_000,
   concurrencyPerLoop: 50,
   callDepth: 10,

@@ -54,6 +54,24 @@ describe('parseFlow', () => {
     ['a document without a format', {}, '/format', /does not say which flow format/],
     ['a newer format', { format: 2 }, '/format', /update Joinery/],
     [
+      'a limit of steps that is too high',
+      changed((copy) => Object.assign(copy.settings, { maxSteps: 10_000_001 })),
+      '/settings/maxSteps',
+      /must be a number between 1 and 10000000/,
+    ],
+    [
+      'a limit of runs that is not whole',
+      changed((copy) => Object.assign(copy.settings, { maxRunsPerMinute: 1.5 })),
+      '/settings/maxRunsPerMinute',
+      /a minute must be a whole number/,
+    ],
+    [
+      'a limit of no runs',
+      changed((copy) => Object.assign(copy.settings, { maxRunsPerMinute: 0 })),
+      '/settings/maxRunsPerMinute',
+      /must be a number between 1 and 1000/,
+    ],
+    [
       'a late policy that is neither a duration nor off',
       changed((copy) => Object.assign(copy.settings, { latePolicy: 'never' })),
       '/settings/latePolicy',

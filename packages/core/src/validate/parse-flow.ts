@@ -144,8 +144,14 @@ function readSettings(value: unknown, reader: Reader): FlowSettings {
       timezone: (item, at) => at.text(item, nameLength),
       maxSteps: (item, at) => at.number(item, 1, limits.stepsPerRunAtMost),
       maxAge: (item, at) => at.number(item, 1),
+      maxRunsPerMinute: readRunsPerMinute,
       latePolicy: (item, at) => (item === 'off' ? item : at.number(item, 60, limits.delayYears * 366 * 86_400)),
     },
     [],
   );
+}
+
+function readRunsPerMinute(value: unknown, reader: Reader): number {
+  const runs = reader.number(value, 1, limits.runsPerMinuteAtMost);
+  return Number.isInteger(runs) ? runs : reader.refuse('The runs of a flow a minute must be a whole number.');
 }
