@@ -10,3 +10,4 @@ export type { RunLog, RunParts } from './run/parts.ts';
 export { createPlanCache, type PlanCache } from './run/plan-cache.ts';
 export { retryRun } from './run/retry-run.ts';
 export { createSweep } from './run/sweep.ts';
+export { createWarmStates } from './run/warm-states.ts';

@@ -26,6 +26,7 @@ import { productHealth } from './product-health.ts';
 import { keepMonths } from './run/keep-months.ts';
 import { keepLeases } from './run/leases.ts';
 import { createPlanCache } from './run/plan-cache.ts';
+import { createWarmStates } from './run/warm-states.ts';
 import { startWorker } from './run/worker.ts';
 import { startTriggers } from './triggers/start-triggers.ts';
 import { VERSION } from './version.ts';
@@ -227,6 +228,7 @@ async function startDriving(
     leases,
     log,
     plans: createPlanCache(storage.runs),
+    warm: createWarmStates(),
     stopwatch: () => performance.now(),
     stopping: () => stopping,
   };

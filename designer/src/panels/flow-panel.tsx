@@ -8,6 +8,7 @@ import { useEditor, useEditorStore } from '../store/editor-context.ts';
 import { edit, endGroup, showPanel } from '../store/editor-store.ts';
 import { LatePolicy } from './late-policy.tsx';
 import { Panel } from './panel.tsx';
+import { RunPace } from './run-pace.tsx';
 
 function Part({
   title,
@@ -44,6 +45,11 @@ export function FlowPanel({ editable }: { readonly editable: boolean }) {
     const next = latePolicy === undefined ? rest : { ...rest, latePolicy };
     edit(store, (flow) => setSettings(flow, next), 'settings:latePolicy');
   };
+  const setRunPace = (maxRunsPerMinute: FlowSettings['maxRunsPerMinute']): void => {
+    const { maxRunsPerMinute: _old, ...rest } = settings;
+    const next = maxRunsPerMinute === undefined ? rest : { ...rest, maxRunsPerMinute };
+    edit(store, (flow) => setSettings(flow, next), 'settings:maxRunsPerMinute');
+  };
   return (
     <Panel title="Flow settings" onClose={() => showPanel(store, undefined)}>
       <Stack gap="xl" onBlur={() => endGroup(store)}>
@@ -72,6 +78,9 @@ export function FlowPanel({ editable }: { readonly editable: boolean }) {
           <FieldFrame id="flow-timezone" title="Timezone">
             <TimezoneControl id="flow-timezone" title="Timezone" value={settings.timezone} onChange={setTimezone} />
           </FieldFrame>
+        </Part>
+        <Part title="Pace" text="Keeps a flood of events from a vendor, or from people, that cannot take it.">
+          <RunPace value={settings.maxRunsPerMinute} disabled={!editable} onChange={setRunPace} />
         </Part>
         <Part title="Coming late" text="What happens when a wait ends later than it was due.">
           <LatePolicy value={settings.latePolicy} disabled={!editable} onChange={setLatePolicy} />

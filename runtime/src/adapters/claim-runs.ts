@@ -6,6 +6,8 @@ import { sendAgain } from './send-again.ts';
 export interface ClaimAsked {
   readonly run: string;
   readonly owner: string;
+  /** Number of the event up to which the caller knows the run. */
+  readonly known: number | undefined;
 }
 
 /** As `claim_runs` lists it. */
@@ -42,18 +44,26 @@ export async function claimRuns(
   const sorted = asked.toSorted((one, other) => (one.run < other.run ? -1 : 1));
   const statement = {
     name: 'claim_runs',
-    text: 'select claim_runs($1, $2, $3) as claims, instant(clock_timestamp()) as now',
-    values: [sorted.map(({ run }) => run), sorted.map(({ owner }) => owner), leaseMs],
+    text: 'select claim_runs($1, $2, $3, $4) as claims, instant(clock_timestamp()) as now',
+    values: [sorted.map(({ run }) => run), sorted.map(({ owner }) => owner), leaseMs, knownOf(sorted)],
   };
   const { rows } = await sendAgain(() =>
     pool.query<{ readonly claims: readonly ClaimRecord[] | null; readonly now: string }>(statement),
   );
   const now = rows[0]?.now ?? '';
-  const claims = new Map(rows[0]?.claims?.map((record) => [record[0], toClaim(record, now)]));
-  return asked.map(({ run }) => claims.get(run) ?? null);
+  const records = new Map(rows[0]?.claims?.map((record) => [record[0], record]));
+  return asked.map(({ run, known }) => {
+    const record = records.get(run);
+    return record ? toClaim(record, now, known ?? 0) : null;
+  });
 }
 
-function toClaim(record: ClaimRecord, now: string): Claim {
+/** Null where nobody knows anything, as most often. */
+function knownOf(asked: readonly ClaimAsked[]): readonly (number | null)[] | null {
+  return asked.some(({ known }) => known !== undefined) ? asked.map(({ known }) => known ?? null) : null;
+}
+
+function toClaim(record: ClaimRecord, now: string, known: number): Claim {
   const [run, organization, epoch, crashes, flow, flowName, version, documentHash, startedBy, subject, ...rest] =
     record;
   const [createdAt, trigger, inputs, parentRun, parentStep, parentDepth, journal, facts, openEffects, ...more] = rest;
@@ -76,6 +86,7 @@ function toClaim(record: ClaimRecord, now: string): Claim {
     parent: parentRun === null ? null : { run: parentRun, step: parentStep },
     depth: parentDepth ?? 0,
     snapshot: snapshot && { seq: snapshot[0], size: snapshot[1], state: snapshot[2] },
+    after: snapshot ? snapshot[0] : known,
     journal: journal?.flat() ?? [],
     facts: facts ?? [],
     openEffects: openEffects ?? [],

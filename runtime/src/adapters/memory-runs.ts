@@ -77,7 +77,7 @@ export function createMemoryRuns(clock: () => number, flowOf: FlowOf): MemoryRun
   };
   return {
     create: async (organization, given) => create(store, organization, given),
-    claim: async (run, owner) => claim(store, run, owner),
+    claim: async (run, owner, known) => claim(store, run, owner, known),
     advance: async (step) => advance(store, step),
     renew: async (owner, held) => renew(store, owner, held),
     deliver: async (organization, run, fact) => {
@@ -201,14 +201,14 @@ function deliver(store: Store, entry: RunEntry, fact: OutsideFact): 'delivered' 
   return 'delivered';
 }
 
-function claim(store: Store, run: string, owner: string): Claim | null {
+function claim(store: Store, run: string, owner: string, known: number | undefined): Claim | null {
   const entry = store.runs.get(run);
   const now = store.clock();
   if (!entry || entry.wakeAt === null || entry.wakeAt > now) return null;
   entry.crashes += entry.owner === null ? 0 : 1;
   Object.assign(entry, { owner, epoch: entry.epoch + 1, wakeAt: now + LEASE_MS, dueAt: null });
   setStatus(entry, 'running');
-  return claimOf(store, entry);
+  return claimOf(store, entry, known);
 }
 
 function advance(store: Store, step: Advance): 'kept' | 'told' | 'lost' {
@@ -281,7 +281,9 @@ function hashOf(document: Flow): string {
   return known;
 }
 
-function claimOf(store: Store, entry: RunEntry): Claim {
+function claimOf(store: Store, entry: RunEntry, known: number | undefined): Claim {
+  const kept = known === undefined ? entry.snapshot : null;
+  const after = known ?? kept?.seq ?? 0;
   const flow = store.flowOf(entry.flow, entry.version);
   const document = entry.draft ?? flow?.document;
   const effects = [...entry.effects.values()];
@@ -294,12 +296,9 @@ function claimOf(store: Store, entry: RunEntry): Claim {
     ...{ trigger: entry.trigger, inputs: entry.inputs },
     parent: entry.parent && { run: entry.parent.run, step: entry.parent.step },
     depth: entry.parent?.depth ?? entry.depth ?? 0,
-    snapshot: entry.snapshot && {
-      seq: entry.snapshot.seq,
-      size: entry.snapshot.state.length,
-      state: JSON.parse(entry.snapshot.state) as RunSnapshot,
-    },
-    journal: entry.journal.slice(entry.snapshot?.seq ?? 0),
+    snapshot: kept && { seq: kept.seq, size: kept.state.length, state: JSON.parse(kept.state) as RunSnapshot },
+    after,
+    journal: entry.journal.slice(after),
     facts: [...entry.facts],
     openEffects: effects
       .filter((effect) => effect.outcome === 'open')

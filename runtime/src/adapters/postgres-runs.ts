@@ -35,7 +35,7 @@ export function postgresRuns(pool: DatabasePool, leaseMs: number = LEASE_MS): Ru
       const created = new Set(rows[0]?.created);
       return runs.flatMap(({ id }) => (created.has(id) ? [id] : []));
     },
-    claim: (run, owner) => claimTogether({ run, owner }),
+    claim: (run, owner, known) => claimTogether({ run, owner, known }),
     advance: groupCommit((steps) => writeAdvances(pool, steps), { keyOf: ({ run }) => run, maxBatch: MAX_BATCH }),
     renew: (owner, held) => renew(pool, owner, held, leaseMs),
     deliver: async (organization, run, fact) => {

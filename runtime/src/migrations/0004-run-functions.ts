@@ -155,8 +155,9 @@ begin
   return created;
 end $$;
 
--- Answers the runs that it could claim, as lists whose places the caller knows.
-create function claim_runs(runs text[], owners text[], lease_ms integer) returns json language plpgsql
+-- Answers the runs that it could claim, as lists whose places the caller knows. Of a run that the caller knows up to an event
+-- it answers only what came after it.
+create function claim_runs(runs text[], owners text[], lease_ms integer, known integer[]) returns json language plpgsql
 set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
 declare
   place integer;
@@ -192,10 +193,10 @@ begin
     from run_start s left join flow f on f.organization = s.organization and f.id = s.flow
     where s.organization = of_organization and s.id = one;
     kept := null;
-    kept_seq := 0;
+    kept_seq := coalesce(known[place], 0);
     if events > 0 then
       -- No state is kept of fewer events than that.
-      if events >= 100 then
+      if kept_seq = 0 and events >= 100 then
         select k.seq, json_build_array(k.seq, length(k.state), k.state::json) into kept_seq, kept
         from run_snapshot k where k.organization = of_organization and k.run = one;
         kept_seq := coalesce(kept_seq, 0);

@@ -68,6 +68,13 @@ export function runsContract(open: () => Promise<RunsUnderTest>): void {
     return claim;
   };
 
+  const claimedAgain = async (run: string, known: number) => {
+    await under.expireLease(run);
+    const claim = await runs.claim(run, 'worker-2', known);
+    if (!claim) throw new Error(`Run ${run} was not claimed.`);
+    return claim;
+  };
+
   describe('creating', () => {
     it('creates a run once, however often it is told', async () => {
       const [first, second] = [newRun(), newRun()];
@@ -429,6 +436,19 @@ export function runsContract(open: () => Promise<RunsUnderTest>): void {
         expect(claim.snapshot?.size).toBe(kept(250, 'second').snapshot.state.length);
         expect(claim.journal).toEqual(events(251, 50));
         expect(await runs.journalOf('acme', run, 0, 1_000)).toHaveLength(300);
+      });
+
+      it('is not read by who knows the run already, only what was appended since', async () => {
+        const run = await long();
+        const known = await runs.claim(run, 'w', 250);
+        expect(known).toMatchObject({ snapshot: null, after: 250 });
+        const { journal } = await claimedAgain(run, 250);
+        expect(journal.at(-1)).toEqual(entered('n300'));
+        const whole = await claimedAgain(run, 300);
+        expect(whole).toMatchObject({ snapshot: null, after: 300, journal: [] });
+        const others = [await long(), await started()];
+        const answers = await Promise.all([runs.claim(others[0] ?? '', 'w', 300), runs.claim(others[1] ?? '', 'w')]);
+        expect(answers.map((claim) => claim?.after)).toEqual([300, 0]);
       });
 
       it('is written beside steps of other runs, and not for one that is lost', async () => {

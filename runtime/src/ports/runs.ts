@@ -62,8 +62,10 @@ export interface Claim {
   /** How many runs led to it, each by calling the next or by changing a row. */
   readonly depth: number;
   readonly subject: string;
-  /** The state as of an earlier event, if one was kept: then the journal is what came after it. */
+  /** The state as of an earlier event, if one was kept and the caller has none. */
   readonly snapshot: KeptSnapshot | null;
+  /** Number of the event after which the journal begins: that of the snapshot, or of the caller's state. */
+  readonly after: number;
   readonly journal: readonly RunEvent[];
   /** Facts delivered from outside and not yet taken, oldest first. */
   readonly facts: readonly DeliveredFact[];
@@ -155,8 +157,11 @@ export interface Release {
 export interface Runs {
   /** Ids of those that did not exist yet. A retry of a run is not created while `retryOf` names another. */
   readonly create: (organization: string, runs: readonly NewRun[]) => Promise<readonly string[]>;
-  /** Takes the lease if the run is not terminal and its `wakeAt` has come; null otherwise. One statement where possible. */
-  readonly claim: (run: string, owner: string) => Promise<Claim | null>;
+  /**
+   * Takes the lease if the run is not terminal and its `wakeAt` has come; null otherwise. One statement where possible.
+   * Whoever has the run's state as of a commit that ended with the event `known` is answered only what came after it.
+   */
+  readonly claim: (run: string, owner: string, known?: number) => Promise<Claim | null>;
   /**
    * `lost` if another worker holds the run by now: stop at once and write nothing more. `told` if it is kept, and the run,
    * which goes on being held, was told something meanwhile.

@@ -9,6 +9,7 @@ import { createPlanCache } from './plan-cache.ts';
 import type { RunParts } from './parts.ts';
 import { retryRun } from './retry-run.ts';
 import { createSweep } from './sweep.ts';
+import { createWarmStates } from './warm-states.ts';
 
 const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 const never = new Promise<never>(() => {});
@@ -805,6 +806,51 @@ describe('a long loop', () => {
     await drive('r1', 'w2', { pace });
     expect(entry()?.status).toBe('finished');
     expect(opened(entry()?.journal)).toEqual(items);
+  });
+
+  describe('whose items wait', () => {
+    const waiting = {
+      f: line(
+        each(),
+        finish('{{ each.count }}'),
+        node('wait', 'delay', { mode: 'for', count: 1, unit: 'minute' }, { parent: 'each' }),
+      ),
+    };
+    /** Sleeps through all items; what each claim read: events, and whether with a state that was kept. */
+    const sleepThrough = async (made: ReturnType<typeof world>, worker: (wake: number) => Partial<RunParts>) => {
+      const read: { readonly events: number; readonly kept: boolean }[] = [];
+      const claim: RunParts['runs']['claim'] = async (run, owner, known) => {
+        const claimed = await made.runs.claim(run, owner, known);
+        if (claimed) read.push({ events: claimed.journal.length, kept: claimed.snapshot !== null });
+        return claimed;
+      };
+      await made.start('f');
+      for (let wake = 0; made.entry()?.endedAt === null; wake += 1) {
+        await made.drive('r1', `w${wake}`, { pace, runs: { ...made.runs, claim }, ...worker(wake) });
+        made.pass(60_000);
+      }
+      expect(made.entry()).toMatchObject({ status: 'finished', output: { value: 40 } });
+      return read;
+    };
+
+    it('reads nothing again at a wake-up, once it is long, in the process that put it to sleep', async () => {
+      const warm = createWarmStates();
+      const read = await sleepThrough(world(waiting), () => ({ warm }));
+      expect(read).toHaveLength(41);
+      expect(read.slice(8).every(({ events, kept }) => events === 0 && !kept)).toBe(true);
+    });
+
+    it('reads the state that was kept and little more in another process', async () => {
+      const read = await sleepThrough(world(waiting), () => ({ warm: createWarmStates() }));
+      expect(read.slice(8).every(({ kept }) => kept)).toBe(true);
+      expect(Math.max(...read.map(({ events }) => events))).toBeLessThan(70);
+    });
+
+    it('hears in turns of two processes what the other one did', async () => {
+      const both = [createWarmStates(), createWarmStates()] as const;
+      const read = await sleepThrough(world(waiting), (wake) => ({ warm: wake % 2 === 0 ? both[0] : both[1] }));
+      expect(read.slice(10).every(({ events, kept }) => events > 0 && events < 20 && !kept)).toBe(true);
+    });
   });
 
   it('is read from its journal where a newer version of Joinery kept the state', async () => {

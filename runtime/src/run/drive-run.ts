@@ -13,15 +13,21 @@ import { LeaseLost, openSession, ringQuietly } from './session.ts';
 export async function driveRun(parts: RunParts, run: string): Promise<'moved' | 'busy' | 'lost'> {
   if (parts.stopping()) return 'busy';
   const asked = parts.stopwatch();
-  const claim = await parts.runs.claim(run, parts.owner);
-  if (!claim) return 'busy';
+  const warm = parts.warm?.take(run);
+  const claim = await parts.runs.claim(run, parts.owner, warm?.state.seq);
+  if (!claim) {
+    if (warm) parts.warm?.put(run, warm);
+    return 'busy';
+  }
   const lease = parts.leases.hold(claim, asked);
   try {
     if (isPoison(claim)) return await quarantine(parts, claim);
-    const session = await openSession(parts, claim, lease);
+    const session = await openSession(parts, claim, lease, warm);
     await burst(session);
     const release = releaseOf(session);
     await session.commit(release);
+    // Only what was committed: after a refusal nobody knows what holds.
+    if (session.state.status === 'running') parts.warm?.put(run, session);
     await ringNext(parts, claim, release, session.at());
     return 'moved';
   } catch (error) {

@@ -6,27 +6,31 @@ import type { Pace } from './pace.ts';
 /** No event is shorter as JSON. */
 const EVENT_CHARACTERS = 100;
 
-/**
- * The state to be kept with a commit, if it is time: once the events since the last snapshot are certainly as long as it was.
- * So all snapshots of a run together are no longer than its journal. A run that is over needs none.
- */
-export function keepSnapshots({ snapshot }: Pick<Claim, 'snapshot'>, { eventsPerSnapshot }: Pace) {
-  let lastSeq = snapshot?.seq ?? 0;
-  let next = enough(eventsPerSnapshot, snapshot?.size ?? 0);
-  let isKept = snapshot !== null;
-  return (state: RunState): Advance['snapshot'] => {
-    if (state.status !== 'running' && state.status !== 'new') return isKept ? null : undefined;
-    if (state.seq - lastSeq < next) return undefined;
-    const text = JSON.stringify(toSnapshot(state));
-    lastSeq = state.seq;
-    next = enough(eventsPerSnapshot, text.length);
-    isKept = true;
-    return { seq: lastSeq, state: text };
-  };
+/** Says with each commit whether the run's state is to be kept, and which. */
+export interface SnapshotKeeper {
+  readonly next: (state: RunState) => Advance['snapshot'];
+  /** Characters of the last one; 0 if none is kept. */
+  readonly size: () => number;
 }
 
-function enough(least: number, size: number): number {
-  return Math.max(least, size / EVENT_CHARACTERS);
+/**
+ * It is time once the events since the last snapshot are certainly as long as it was. So all snapshots of a run together are
+ * no longer than its journal. A run that is over needs none.
+ */
+export function keepSnapshots({ snapshot }: Pick<Claim, 'snapshot'>, { eventsPerSnapshot }: Pace): SnapshotKeeper {
+  let lastSeq = snapshot?.seq ?? 0;
+  let size = snapshot?.size ?? 0;
+  return {
+    size: () => size,
+    next: (state) => {
+      if (state.status !== 'running' && state.status !== 'new') return size > 0 ? null : undefined;
+      if (state.seq - lastSeq < Math.max(eventsPerSnapshot, size / EVENT_CHARACTERS)) return undefined;
+      const text = JSON.stringify(toSnapshot(state));
+      lastSeq = state.seq;
+      size = text.length;
+      return { seq: lastSeq, state: text };
+    },
+  };
 }
 
 /** The state as of the claim's snapshot; from the journal if this version of Joinery cannot read it. */

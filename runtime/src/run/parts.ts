@@ -2,6 +2,7 @@ import type { Actions, EvaluatorPool, Flows, Queue, RunFeed, Runs, Variables } f
 import type { Leases } from './leases.ts';
 import type { Pace } from './pace.ts';
 import type { PlanCache } from './plan-cache.ts';
+import type { WarmStates } from './warm-states.ts';
 
 /** Everything that driving a run takes, given by main.ts. */
 export interface RunParts {
@@ -16,6 +17,8 @@ export interface RunParts {
   readonly feed: Pick<RunFeed, 'publish'>;
   readonly plans: PlanCache;
   readonly leases: Leases;
+  /** None are kept if absent. */
+  readonly warm?: WarmStates;
   /** The usual one if absent; tests go in smaller steps. */
   readonly pace?: Pace;
   /** Milliseconds of a clock that only goes forward. */

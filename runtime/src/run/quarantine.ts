@@ -12,7 +12,7 @@ export function isPoison(claim: Claim): boolean {
 /** Parks the run where people see it, without looking into it: whatever is in there stopped the workers. */
 export async function quarantine(parts: RunParts, claim: Claim): Promise<'moved' | 'lost'> {
   const { organization, run, epoch, flow, facts, crashes } = claim;
-  const seq = (claim.snapshot?.seq ?? 0) + claim.journal.length;
+  const seq = claim.after + claim.journal.length;
   const step = claim.openEffects.at(-1)?.step ?? lastStepOf(claim);
   const place = step === undefined ? 'at its start' : `at the step "${step}"`;
   const error = `The worker stopped ${crashes} times in a row while this run was ${place}; cancel the run, and retry it once the cause is found.`;

@@ -11,11 +11,12 @@ import {
   type Wait,
 } from '@joinery/core';
 import type { Advance, Claim, EffectIntent, EffectSettled, NewRun, OutsideFact, Release } from '../ports.ts';
-import { keepSnapshots, restoreSnapshot } from './keep-snapshots.ts';
+import { keepSnapshots, restoreSnapshot, type SnapshotKeeper } from './keep-snapshots.ts';
 import type { Lease } from './leases.ts';
 import { usualPace } from './pace.ts';
 import type { RunParts } from './parts.ts';
 import { stepKey } from './step-key.ts';
+import type { WarmState } from './warm-states.ts';
 
 /** Another worker holds the run, or may by now, or a commit failed: this one stops at once. */
 export class LeaseLost extends Error {}
@@ -27,6 +28,7 @@ export interface Session {
   /** Of the version by which the run goes now. */
   readonly plan: Plan;
   readonly state: RunState;
+  readonly snapshots: SnapshotKeeper;
   /** Aborts when nothing that was asked for is wanted any more. Runs that call nothing never make it. */
   readonly signal: () => AbortSignal;
   /** The database's clock, carried on by the stopwatch. */
@@ -75,16 +77,18 @@ interface Unwritten {
 }
 const nothing = (): Unwritten => ({ events: [], intents: [], settled: [], takenFacts: [], children: [] });
 
-export async function openSession(parts: RunParts, claim: Claim, lease: Lease): Promise<Session> {
+export async function openSession(parts: RunParts, claim: Claim, lease: Lease, warm?: WarmState): Promise<Session> {
   const startedAt = parts.stopwatch();
   const base = Date.parse(claim.now);
   const plan = await parts.plans.planOf(claim);
-  const state = claim.snapshot ? await restoreSnapshot(parts.runs, claim, claim.snapshot) : newRunState();
+  const state =
+    warm?.state ?? (claim.snapshot ? await restoreSnapshot(parts.runs, claim, claim.snapshot) : newRunState());
   for (const event of claim.journal) fold(state, event);
   const pace = parts.pace ?? usualPace;
   let abandoned: AbortController | undefined;
   let signal: AbortSignal | undefined;
-  const writing = writer(parts, claim, lease, state, keepSnapshots(claim, pace));
+  const snapshots = warm?.snapshots ?? keepSnapshots(claim, pace);
+  const writing = writer(parts, claim, lease, state, snapshots);
   let postponed = false;
   let more = false;
   const at = () => new Date(base + Math.max(0, Math.round(parts.stopwatch() - startedAt))).toISOString();
@@ -100,6 +104,7 @@ export async function openSession(parts: RunParts, claim: Claim, lease: Lease): 
     claim,
     plan,
     state,
+    snapshots,
     at,
     signal: () => {
       abandoned ??= new AbortController();
@@ -136,13 +141,7 @@ export async function openSession(parts: RunParts, claim: Claim, lease: Lease): 
   return session;
 }
 
-function writer(
-  parts: RunParts,
-  claim: Claim,
-  lease: Lease,
-  state: RunState,
-  snapshotOf: ReturnType<typeof keepSnapshots>,
-) {
+function writer(parts: RunParts, claim: Claim, lease: Lease, state: RunState, snapshots: SnapshotKeeper) {
   const undivided = new Set<Promise<void>>();
   let unwritten = nothing();
   let nextSeq = state.seq + 1;
@@ -157,7 +156,7 @@ function writer(
     assertHeld();
     const batch = unwritten;
     unwritten = nothing();
-    const snapshot = snapshotOf(state);
+    const snapshot = snapshots.next(state);
     const advance: Advance = {
       organization: claim.organization,
       run: claim.run,

@@ -26,8 +26,9 @@ const claims = new WeakMap<World, Map<string, number>>();
 
 /** A run that can't go on now is not asked for again and again in the same instant. */
 export function watchClaim(world: World, owner: string, claim: Claim): void {
-  const { run, epoch, crashes } = claim;
+  const { run, epoch, crashes, snapshot, after } = claim;
   checkSnapshot(world, claim);
+  if (snapshot === null && after > 0) world.claims.warm += 1;
   world.note(`${owner} claims ${run} (epoch ${epoch}, crashes ${crashes})`);
   const counts = claims.get(world) ?? new Map<string, number>();
   claims.set(world, counts);

@@ -2,6 +2,7 @@ import {
   createLeases,
   createPlanCache,
   createSweep,
+  createWarmStates,
   driveRun,
   EvaluatorUnavailable,
   type RunLog,
@@ -38,6 +39,7 @@ export function startWorker(world: World, name: string): Worker {
     owner: name,
     runs,
     plans: createPlanCache(world.runs),
+    warm: createWarmStates(),
     leases: { ...leases, close: () => {} },
     pace: world.pace,
     stopwatch,
@@ -91,9 +93,9 @@ function pointedRuns(world: World, self: () => Process): Runs {
   };
   return {
     ...runs,
-    claim: (run, owner) =>
+    claim: (run, owner, known) =>
       through('claim', async () => {
-        const claim = await runs.claim(run, owner);
+        const claim = await runs.claim(run, owner, known);
         if (claim) watchClaim(world, owner, claim);
         return claim;
       }),

@@ -56,17 +56,20 @@ describe('a run among workers that die, stand still and lose answers', () => {
   );
 
   it.runIf(only === undefined)(
-    'is taken up from a state that was kept, in the middle of a loop too',
+    'is taken up from a state that was kept, in the middle of a loop too, and by who knows it with what is new',
     async () => {
       let kept = 0;
       let between = 0;
+      let warm = 0;
       for (let seed = 1; seed <= 400; seed += 1) {
         const { world } = await simulate(seed);
         kept += world.claims.kept;
         between += world.claims.between;
+        warm += world.claims.warm;
       }
       expect(kept).toBeGreaterThan(200);
       expect(between).toBeGreaterThan(20);
+      expect(warm).toBeGreaterThan(100);
     },
     60_000,
   );

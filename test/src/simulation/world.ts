@@ -54,8 +54,8 @@ export interface World {
   evaluatorAwayUntil: number;
   faults: Faults;
   points: number;
-  /** Claims that came with a kept state, and those of them in the middle of a loop that could go on by itself. */
-  readonly claims: { kept: number; between: number };
+  /** Claims that came with a kept state, those of them in the middle of a loop that could go on, and those that needed none. */
+  readonly claims: { kept: number; between: number; warm: number };
   readonly note: (text: string) => void;
   readonly blame: (problem: string) => void;
   readonly kill: (process: Process) => void;
@@ -107,7 +107,7 @@ export function createWorld(seed: number, options: WorldOptions): World {
   const world: World = {
     ...{ random, more, moves, pace, flows, runs, vendor, schedule, log, problems, note, blame },
     ...{ processes: [], rings: [], planned: [], now: BEGIN, faults: options.faults, points: 0 },
-    claims: { kept: 0, between: 0 },
+    claims: { kept: 0, between: 0, warm: 0 },
     ...{ calmSince: undefined, evaluatorAwayUntil: 0 },
     kill: (process) => {
       if (!process.alive) return;

@@ -31,7 +31,7 @@ export function GoToItem({ title, last, onGo }: Props) {
         aria-label={`Go to item of ${title}`}
         value={number}
         onChange={setNumber}
-        error={number === '' || isThere ? undefined : `A number from 1 to ${last.toLocaleString()}`}
+        error={number === '' || isThere ? undefined : `A number from 1 to ${last.toLocaleString('en')}`}
         rightSection={
           <ActionIcon type="submit" size="sm" variant="subtle" aria-label="Go" disabled={!isThere}>
             <IconArrowRight size={14} aria-hidden />

@@ -35,13 +35,13 @@ describe('the items of a long loop that are not listed', () => {
   it('are counted, and one of them is shown by its number', async () => {
     const shown: unknown[] = [];
     renderPage(<HiddenItems run={run} onShow={(...place) => shown.push(place)} />, [], {});
-    expect(await screen.findByText(/^98.000 items of Each leaver are not listed/)).toBeDefined();
+    expect(await screen.findByText(/^Not listed: 98,000 items of Each leaver/)).toBeDefined();
     const field = screen.getByRole('textbox', { name: 'Go to item of Each leaver' });
     await userEvent.type(field, '43{Enter}');
     expect(shown).toEqual([['note', [42], ['each']]]);
     await userEvent.clear(field);
     await userEvent.type(field, '100001{Enter}');
-    expect(await screen.findByText(/^A number from 1 to 100.000$/)).toBeDefined();
+    expect(await screen.findByText(/^A number from 1 to 100,000$/)).toBeDefined();
     expect(shown).toHaveLength(1);
   });
 });

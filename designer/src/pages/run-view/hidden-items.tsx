@@ -2,6 +2,7 @@ import type { RunDetail } from '@joinery/api';
 import { Stack, Text } from '@mantine/core';
 import { describeNode } from '../../canvas/describe-node.ts';
 import { useCatalog } from '../../store/use-catalog.ts';
+import { sayCount } from '../../ui/say-count.ts';
 import { GoToItem } from './go-to-item.tsx';
 import { lastItem, loopsAround } from './paint-nodes.ts';
 
@@ -20,7 +21,7 @@ export function HiddenItems({ run, onShow }: Props) {
     return (
       <Stack key={node} gap={6} p="xs">
         <Text size="sm" c="dimmed">
-          {items.toLocaleString()} items of {title} are not listed: what failed comes first, then the newest.
+          Not listed: {sayCount(items, 'item')} of {title}. What failed comes first, then the newest.
         </Text>
         {inside && loopsAround(run.document, node).length === 0 && (
           <GoToItem title={title} last={lastItem(run, node, 0)} onGo={(index) => onShow(inside.id, [index], [node])} />

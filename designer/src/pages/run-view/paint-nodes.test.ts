@@ -94,8 +94,7 @@ describe('the painted canvas of a run', () => {
       nodes: [{ node: 'inner', handles: ['out'], ...counts }],
     };
     const long = { ...loop, steps: loop.steps.filter(({ handle }) => handle === undefined), hidden };
-    const { label } = paintNodes(long, new Map()).get('inner') ?? {};
-    expect(label?.replaceAll(/\D/g, ' ').split(/ +/).join(' ')).toMatch(/97 998 98 000/);
+    expect(paintNodes(long, new Map()).get('inner')?.label).toBe('97,998 of 98,000');
     expect([...takenEdges(long, new Map())]).toEqual(['in']);
     expect(paintNodes(long, new Map([['each', 1]])).get('inner')).toEqual({ status: 'failed' });
     expect([...takenEdges(long, new Map([['each', 1]]))]).toEqual([]);

@@ -86,7 +86,7 @@ const worstFirst: readonly NodePaint['status'][] = [
   'idle',
 ];
 
-const number = new Intl.NumberFormat();
+const number = new Intl.NumberFormat('en');
 
 function paintOf(node: FlowNode, run: RunDetail, iterations: Iterations): NodePaint {
   const steps = stepsOf(run, node.id, iterations);

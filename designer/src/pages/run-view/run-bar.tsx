@@ -6,7 +6,9 @@ import { Countdown } from '../../canvas/countdown.tsx';
 import styles from '../../panels/panels.module.css';
 import { useMay } from '../../shell/organization-context.ts';
 import { RunStatusBadge } from '../../ui/run-status-badge.tsx';
+import { sayCount } from '../../ui/say-count.ts';
 import { sayDuration } from '../../ui/say-duration.ts';
+import { sayTime } from '../../ui/say-time.ts';
 import { When } from '../../ui/when.tsx';
 import { CancelButton } from './cancel-button.tsx';
 import { RetryButton } from './retry-button.tsx';
@@ -25,13 +27,22 @@ function Versions({ run }: { readonly run: RunDetail }) {
   );
 }
 
+/** A run of a flow that may begin only so many a minute, before it begins. */
+function HeldBack({ run }: { readonly run: RunDetail }) {
+  if (run.status !== 'queued' || run.dueAt === null) return null;
+  const most = run.document.settings.maxRunsPerMinute;
+  const limit = most === undefined ? '' : ` of ${sayCount(most, 'run')} a minute`;
+  return ` · Held back until ${sayTime(run.dueAt)} by the flow’s limit${limit}`;
+}
+
 function Facts({ run }: { readonly run: RunDetail }) {
   return (
     <Group gap={6} wrap="nowrap" style={{ overflow: 'hidden' }}>
       <Text size="xs" c="dimmed" truncate>
         <Versions run={run} /> · started <When at={run.createdAt} size="xs" />
         {run.endedAt !== null && <> · took {sayDuration(Date.parse(run.endedAt) - Date.parse(run.createdAt))}</>}
-        {run.endedAt === null && run.dueAt !== null && (
+        <HeldBack run={run} />
+        {run.endedAt === null && run.dueAt !== null && run.status !== 'queued' && (
           <>
             {' '}
             · goes on in <Countdown until={run.dueAt} />

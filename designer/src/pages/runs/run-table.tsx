@@ -4,6 +4,7 @@ import { Link, useNavigate } from 'react-router';
 import { Card } from '../../ui/card.tsx';
 import { RunStatusBadge } from '../../ui/run-status-badge.tsx';
 import { sayDuration } from '../../ui/say-duration.ts';
+import { sayTime } from '../../ui/say-time.ts';
 import { useSayTrigger } from '../../ui/say-trigger.ts';
 import { When } from '../../ui/when.tsx';
 
@@ -13,6 +14,13 @@ function Took({ run }: { readonly run: RunSummary }) {
     return <Text size="sm">{sayDuration(Date.parse(run.endedAt) - Date.parse(run.createdAt))}</Text>;
   }
   if (run.dueAt === null) return <When at={null} />;
+  if (run.status === 'queued') {
+    return (
+      <Text size="sm" title="Its flow may begin only so many runs a minute.">
+        held back until <time dateTime={run.dueAt}>{sayTime(run.dueAt)}</time>
+      </Text>
+    );
+  }
   return (
     <Text size="sm">
       due <When at={run.dueAt} />
