@@ -140,7 +140,16 @@ describe('the values of docs/flow-language.md', () => {
       Number(limit.replace(/,/g, '').match(/\d+/)?.[0]),
     );
     const { nodesPerFlow, textLength, containerDepth, stepsPerRun, stepsPerRunAtMost, ...rest } = limits;
-    const { runsPerMinuteAtMost, iterationsPerLoop, concurrencyPerLoop, callDepth, attempts, throttleWaits, delayYears, ...others } = rest;
+    const {
+      runsPerMinuteAtMost,
+      iterationsPerLoop,
+      concurrencyPerLoop,
+      callDepth,
+      attempts,
+      throttleWaits,
+      delayYears,
+      ...others
+    } = rest;
     expect(others).toEqual({});
     const flow = [nodesPerFlow, nodesPerFlow * 4, textLength, containerDepth];
     const run = [stepsPerRun, stepsPerRunAtMost, runsPerMinuteAtMost, iterationsPerLoop, concurrencyPerLoop];

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { routes } from '@joinery/api';
 import { emptyFlow, type Flow, type FlowNode, type JsonObject } from '@joinery/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStage, serversForOutages, type Stage, startRuns, untilSettled } from '../outages/stage.ts';
@@ -48,13 +49,16 @@ describe.runIf(servers)(`a loop over ${ITEMS} items`, () => {
   };
   const row = async <Row extends object>(sql: string): Promise<Row | undefined> => (await stage.query<Row>(sql))[0];
 
+  const untilSeq = (run: string, seq: number): Promise<unknown> =>
+    until(
+      async () => ((await row<{ seq: number }>(`select seq from run where id = '${run}'`))?.seq ?? 0) > seq,
+      'the loop to be well on its way',
+    );
+
   it('goes on where it was when its worker was killed in the middle, in little memory', async () => {
     const first = await stage.startWorker({ name: 'first' });
     const run = await begin('pure', loopOver(ITEMS, { kind: 'set', config: { values: { n: '{{ item }}' } } }));
-    await until(
-      async () => ((await row<{ seq: number }>(`select seq from run where id = '${run}'`))?.seq ?? 0) > ITEMS,
-      'the loop to be well on its way',
-    );
+    await untilSeq(run, ITEMS);
     await first.kill();
     const kept = await row<{ seq: number; size: number; after: number }>(
       `select k.seq, length(k.state) as size, (select coalesce(sum(length(j.events)), 0)::int from journal j
@@ -79,10 +83,41 @@ describe.runIf(servers)(`a loop over ${ITEMS} items`, () => {
     );
     expect(peak).toBeLessThan(MEMORY_MB);
     await second.stop();
+    const params = { organization: stage.owner.organization, run };
+    const detail = await stage.owner.call(routes.readRun, { params, query: { item: 'root/each:41' } });
+    expect(detail.steps.length).toBeLessThanOrEqual(2_001);
+    const shown = new Set(detail.steps.flatMap(({ path }) => path));
+    expect(detail.hidden?.loops).toEqual([{ node: 'each', items: ITEMS - shown.size + 1 }]);
+    expect(detail.steps.find(({ path }) => path[0] === 41)).toMatchObject({ output: { n: 42 } });
+    expect(await peakOf(stage.api.pid())).toBeLessThan(MEMORY_MB);
+  });
+
+  it('is cancelled in the middle, and a retry goes on with the items that are left', async () => {
+    const worker = await stage.startWorker({ name: 'third' });
+    const run = await begin('cut', loopOver(ITEMS, { kind: 'set', config: { values: { n: '{{ item }}' } } }));
+    await untilSeq(run, ITEMS);
+    const params = { organization: stage.owner.organization, run };
+    await stage.owner.call(routes.cancelRun, { params, body: {} });
+    const [cut] = await untilSettled(stage, [run], 60_000);
+    expect(cut).toMatchObject({ status: 'cancelled' });
+    const retry = await stage.owner.call(routes.retryRun, { params, body: { from: 'failed', version: 'original' } });
+    const [whole] = await untilSettled(stage, [retry.run], 120_000);
+    expect(whole).toMatchObject({ status: 'finished', seq: ITEMS * 5 + 13 });
+    const kept = await row<{ items: number }>(
+      `select count(*)::int as items from journal, json_array_elements(events::json) e
+      where run = '${retry.run}' and e ->> 'type' = 'frame.opened' and e -> 'index' is not null`,
+    );
+    expect(kept).toEqual({ items: ITEMS });
+    const [api, driven] = [await peakOf(stage.api.pid()), await peakOf(worker.pid())];
+    console.info(
+      `${ITEMS} items, retried: peak ${api.toFixed(0)} MB in the API, ${driven.toFixed(0)} MB in the worker`,
+    );
+    expect(Math.max(api, driven)).toBeLessThan(MEMORY_MB);
+    await worker.stop();
   });
 
   it('reads from a vendor for many items at once, and each once', async () => {
-    const worker = await stage.startWorker({ name: 'third' });
+    const worker = await stage.startWorker({ name: 'fourth' });
     const input = { url: stage.vendor.url, query: { step: '{{ item }}' } };
     const config = { action: 'http.read', connection: 'web', input };
     const run = await begin('reads', loopOver(WAITS, { kind: 'action', config }, { concurrency: 50 }));
