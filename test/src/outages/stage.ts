@@ -1,6 +1,7 @@
 import { routes } from '@joinery/api';
 import type { Flow, FlowNode, JsonObject } from '@joinery/core';
 import { emptyFlow } from '@joinery/core';
+import { afterAll, beforeAll } from 'vitest';
 import { onServers, type Place } from '../product/backends.ts';
 import { becomeOwner, type Owner } from '../product/owner.ts';
 import { type Query, queryOn } from '../product/query.ts';
@@ -29,7 +30,7 @@ export async function serversForOutages(): Promise<Servers | undefined> {
 }
 
 /** An API process on empty databases, and no worker yet. `redisOf` may put something between the product and its Redis. */
-export async function openStage(
+async function openStage(
   { urls }: Servers,
   redisOf: (url: string) => Promise<string> = (url) => Promise.resolve(url),
 ): Promise<Stage> {
@@ -65,6 +66,22 @@ export async function openStage(
     await close();
     throw error;
   }
+}
+
+/** Has a stage opened before the tests of a describe and closed after them, with its servers; they ask for it by calling what this answers. */
+export function stageForTests(servers: Servers | undefined, redisOf?: (url: string) => Promise<string>): () => Stage {
+  let stage: Stage | undefined;
+  beforeAll(async () => {
+    if (servers) stage = await openStage(servers, redisOf);
+  });
+  afterAll(async () => {
+    await stage?.close();
+    await servers?.close();
+  });
+  return () => {
+    if (!stage) throw new Error('The stage is opened before the first test, not before.');
+    return stage;
+  };
 }
 
 /** One more connection to the vendor; each bears only so many calls at a time. */
