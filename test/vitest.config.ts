@@ -5,7 +5,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 // Packages are tested from their sources; only child processes and worker threads run what tsc wrote to dist.
 const conditions = ['development', 'module', 'node', 'default'];
 const shared = { resolve: { conditions }, ssr: { resolve: { conditions } } };
-// They start processes and mostly wait, and none of them looks at a clock: four at a time cost no more.
+// They start processes and mostly wait, and the few that hold a time (a stop within 25 s) leave much room: four at a time cost no more.
 const waiting = ['cli', 'docs', 'effects', 'flowpacks', 'openapi', 'refusals', 'triggers'].map(
   (folder) => `test/src/${folder}/**/*.test.ts`,
 );

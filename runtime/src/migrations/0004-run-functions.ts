@@ -10,6 +10,10 @@ import type { Migration } from './migration.ts';
  * condition stands inside coalesce where it would else invite an index of all runs that are due or held: statistics often
  * call those empty.
  *
+ * They read no table from end to end (enable_seqscan is off), because their plans are kept as long as a session: one made when
+ * a month's tables were all but empty, or looked so when they were last analysed, would read them whole, which stays right
+ * and gets slower with each run until the session ends, months later.
+ *
  * The documents that come with every run come as lines, one JSON text each, beside the list that tells whose they are: that
  * is the way on which they are looked at least often.
  */
