@@ -34,6 +34,7 @@ export interface RunEntry extends Omit<NewRun, 'parent' | 'version'> {
   epoch: number;
   wakeAt: number | null;
   dueAt: string | null;
+  lateMs: number | null;
   endedAt: string | null;
   crashes: number;
   output: RunRow['output'] | undefined;
@@ -128,6 +129,7 @@ function create(store: Store, organization: string, given: readonly NewRun[]): r
       epoch: 0,
       wakeAt: store.clock(),
       dueAt: null,
+      lateMs: null,
       endedAt: null,
       crashes: 0,
       output: undefined,
@@ -225,6 +227,7 @@ function release(store: Store, entry: RunEntry, given: Release): void {
   setStatus(entry, given.status);
   entry.owner = null;
   entry.dueAt = given.dueAt;
+  if (given.lateMs !== undefined) entry.lateMs = Math.max(entry.lateMs ?? 0, given.lateMs);
   entry.error = given.error ?? entry.error;
   if (given.output !== undefined) entry.output = given.output;
   if (isOver(entry)) entry.endedAt = instant(store.clock());

@@ -68,13 +68,14 @@ function toStep(step: Advance) {
   };
 }
 
-function toRelease({ status, wakeAt, dueAt, quarantined, error, output }: Release) {
+function toRelease({ status, wakeAt, dueAt, lateMs, quarantined, error, output }: Release) {
   return {
     status,
     ended: terminal.has(status),
     wake: wakeAt,
     seen_facts: quarantined?.seenFacts,
     due_at: dueAt,
+    late_ms: lateMs,
     error: error && storableText(error),
     output: output === undefined ? undefined : JSON.stringify(output),
   };

@@ -44,6 +44,7 @@ create table run (
   error text,
   ended_at timestamptz,
   due_at timestamptz,
+  late_ms bigint,
   wake_at timestamptz default clock_timestamp(),
   lease_owner text,
   lease_epoch integer not null default 0,

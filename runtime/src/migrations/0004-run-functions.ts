@@ -206,7 +206,8 @@ begin
   end if;
   for s in
     select * from json_to_recordset(steps) b(organization text, run text, epoch integer, from_seq integer, count integer,
-      taken bigint[], status text, ended boolean, seen_facts integer, wake text, due_at timestamptz, error text, output text)
+      taken bigint[], status text, ended boolean, seen_facts integer, wake text, due_at timestamptz, late_ms bigint,
+      error text, output text)
   loop
     update run r set
       seq = r.seq + s.count,
@@ -221,6 +222,7 @@ begin
         when s.wake = 'now' or r.facts > coalesce(cardinality(s.taken), 0) then clock_timestamp()
         else s.wake::timestamptz end,
       due_at = case when s.status is null then r.due_at else s.due_at end,
+      late_ms = greatest(r.late_ms, s.late_ms),
       ended_at = case when s.ended then clock_timestamp() end,
       error = coalesce(s.error, r.error),
       output = coalesce(s.output::json, r.output)

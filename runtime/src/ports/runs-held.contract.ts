@@ -131,6 +131,21 @@ export function runsHeldContract(on: RunsToJudge): void {
       expect(await on.views.read('acme', run)).toMatchObject({ status: 'waiting', dueAt: later });
     });
 
+    it('remembers the most by which the run came late, whatever later releases say', async () => {
+      const run = await started();
+      const lateness = async () => (await on.views.read('acme', run))?.lateMs;
+      const letGo = async (change: Parameters<typeof released>[0]) => {
+        const { epoch } = await claimed(run);
+        await on.runs.advance(advanceOf(run, epoch, { release: released({ wakeAt: 'now', ...change }) }));
+      };
+      await letGo({});
+      expect(await lateness()).toBeNull();
+      for (const lateMs of [7_000, 9_000_000_000, 8_000]) await letGo({ lateMs });
+      await letGo({ status: 'finished', wakeAt: null });
+      expect(await lateness()).toBe(9_000_000_000);
+      expect((await on.views.list('acme', { limit: 1, search: run })).items[0]?.lateMs).toBe(9_000_000_000);
+    });
+
     it('can be claimed at once if it asks for that', async () => {
       const run = await started();
       const { epoch } = await claimed(run);

@@ -115,6 +115,8 @@ export interface Release {
   readonly wakeAt: Instant | null;
   /** When a wait is due, shown to people. */
   readonly dueAt: Instant | null;
+  /** The most by which a wait that ended, here or in a flow that was called, came late; kept if a later release says less. */
+  readonly lateMs?: number;
   readonly error?: string;
   readonly output?: Json;
   /** Keeps the count of crashes and sleeps until somebody asks to cancel the run, or more than the `seenFacts` were delivered by now. */
@@ -181,6 +183,7 @@ export interface RunRow {
   readonly createdAt: Instant;
   readonly endedAt: Instant | null;
   readonly dueAt: Instant | null;
+  readonly lateMs: number | null;
   readonly error: string | null;
   readonly trigger: Json;
   readonly inputs: JsonObject;

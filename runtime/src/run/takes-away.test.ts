@@ -18,7 +18,7 @@ describe('a destructive step whose wait ended late', () => {
 
   it('is not called but waits for a person, with no intent and no attempt', async () => {
     const { entry, calls } = await away(31);
-    expect(entry()).toMatchObject({ status: 'attention', wakeAt: null });
+    expect(entry()).toMatchObject({ status: 'attention', wakeAt: null, lateMs: 31 * HOUR });
     expect(calls).toEqual([]);
     expect(entry()?.effects.size).toBe(0);
     expect(entry()?.journal.at(-1)).toMatchObject({ type: 'step.waits', wait: { ask: 'late', lateMs: 31 * HOUR } });
@@ -29,7 +29,7 @@ describe('a destructive step whose wait ended late', () => {
     await runs.deliver('org', 'r1', decided('now'));
     await runs.deliver('org', 'r1', decided('now'));
     await drive('r1', 'w2');
-    expect(entry()?.status).toBe('finished');
+    expect(entry()).toMatchObject({ status: 'finished', lateMs: 31 * HOUR });
     expect(calls).toMatchObject([
       { action: 'x.aRemove', attempt: 1 },
       { action: 'x.bRemove', attempt: 1 },
@@ -47,7 +47,7 @@ describe('a destructive step whose wait ended late', () => {
 
   it('is called as ever when the wait ended within a day of its time, and says how late it was', async () => {
     const { entry, calls } = await away(3);
-    expect(entry()?.status).toBe('finished');
+    expect(entry()).toMatchObject({ status: 'finished', lateMs: 3 * HOUR });
     expect(calls).toHaveLength(2);
     expect(entry()?.journal).toContainEqual(expect.objectContaining({ step: 'root/wait', lateMs: 3 * HOUR }));
   });
