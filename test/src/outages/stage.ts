@@ -98,7 +98,7 @@ export interface Step {
 /** Starts by API with one input, `about`. */
 export function flowOf(...steps: readonly Step[]): Flow {
   const start: Step = { id: 'start', kind: 'trigger', config: { on: 'api', input: {} } };
-  const nodes = [start, ...steps].map((step) => ({ ...step, position: { x: 0, y: 0 } }));
+  const nodes = [start, ...steps].map((step, index) => ({ ...step, position: { x: 320 * index, y: 0 } }));
   const edges = steps.map(({ id }, index) => {
     const source = nodes[index]?.id ?? '';
     return { id: `${source}>${id}`, source, sourceHandle: 'out', target: id };
@@ -120,7 +120,7 @@ export const readStep = ({ url }: Vendor, id: string, connection = 'web'): Step 
 
 /** Starts runs through the API, all at once; answers their ids once every one is accepted. */
 export async function startRuns(
-  { api, owner }: Stage,
+  { api, owner }: Pick<Stage, 'api' | 'owner'>,
   flow: string,
   abouts: readonly string[],
 ): Promise<readonly string[]> {
