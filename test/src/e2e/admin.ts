@@ -85,7 +85,8 @@ export async function tableText(page: Page, table: string): Promise<string> {
   await page.goto('/tables');
   await page.getByRole('link', { name: table, exact: true }).click();
   await page.getByRole('heading', { name: table }).waitFor();
-  await page.waitForTimeout(300);
+  // Stands above the rows as soon as they are there.
+  await page.getByLabel('Search rows').waitFor();
   return page.locator('main').innerText();
 }
 
