@@ -77,7 +77,7 @@ export async function runByHand(page: Page, flow: string): Promise<string> {
   await page.getByRole('button', { name: 'Start run' }).click();
   await page.waitForURL(/\/runs\//);
   const status = page.getByText(/^(Finished|Failed|Cancelled)$/).first();
-  await status.waitFor({ timeout: 30_000 });
+  await status.waitFor({ timeout: 60_000 });
   return status.innerText();
 }
 

@@ -53,7 +53,6 @@ describe.each([embedded, ...(onServers ? [onServers] : [])])('Triggers of the ru
     await until(
       async () => (runs = await runsOf(flow)).filter((run) => run.status === 'finished').length >= count,
       `${count} finished runs`,
-      { limitMs: 30_000 },
     );
     return runs;
   };
