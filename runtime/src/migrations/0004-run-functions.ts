@@ -10,9 +10,8 @@ import type { Migration } from './migration.ts';
  * condition stands inside coalesce where it would else invite an index of all runs that are due or held: statistics often
  * call those empty.
  *
- * They read no table from end to end (enable_seqscan is off), because their plans are kept as long as a session: one made when
- * a month's tables were all but empty, or looked so when they were last analysed, would read them whole, which stays right
- * and gets slower with each run until the session ends, months later.
+ * enable_seqscan is off in them, because a session keeps their plans: one made for a month that was nearly empty when it was
+ * last analysed would read that month from end to end, and go on doing so for months while it fills.
  *
  * The documents that come with every run come as lines, one JSON text each, beside the list that tells whose they are: that
  * is the way on which they are looked at least often.
