@@ -1,7 +1,7 @@
 import { emptyFlow, type RunEvent } from '@joinery/core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { newRunId } from '../run/new-run-id.ts';
-import type { Advance, NewRun, Release, Runs, RunViews } from './runs.ts';
+import type { Advance, Claim, NewRun, Release, Runs, RunViews } from './runs.ts';
 
 export interface RunsUnderTest {
   readonly runs: Runs;
@@ -36,6 +36,7 @@ const advanceOf = (run: string, epoch: number, change: Partial<Advance> = {}): A
   organization: 'acme',
   run,
   epoch,
+  owner: 'worker-1',
   fromSeq: 1,
   events: [],
   intents: [],
@@ -63,7 +64,13 @@ export function runsContract(open: () => Promise<RunsUnderTest>): void {
   const claimed = async (run: string, owner = 'worker-1') => {
     const claim = await runs.claim(run, owner);
     if (!claim) throw new Error(`Run ${run} was not claimed.`);
-    return claim;
+    return claim.epoch === 0 ? taken(run, owner, claim) : claim;
+  };
+  /** A run that was only looked at, held from its first write on. */
+  const taken = async (run: string, owner: string, claim: Claim) => {
+    const { organization } = claim;
+    expect(await runs.advance(advanceOf(run, 0, { organization, owner }))).toBe('kept');
+    return { ...claim, epoch: 1 };
   };
 
   describe('creating', () => {
@@ -84,7 +91,6 @@ export function runsContract(open: () => Promise<RunsUnderTest>): void {
       expect(await claimed(run)).toMatchObject({
         organization: 'acme',
         run,
-        epoch: 1,
         version: null,
         startedBy: 'manual',
         subject: 'ana@example.com',
@@ -253,14 +259,62 @@ export function runsContract(open: () => Promise<RunsUnderTest>): void {
   });
 
   describe('holding', () => {
-    it('gives a run to one of two who claim it at the same time', async () => {
+    it('lets many look at a run that nobody has held, and gives it to whoever writes first', async () => {
       const run = await started();
+      const looks = await Promise.all([runs.claim(run, 'worker-1'), runs.claim(run, 'worker-2')]);
+      expect(looks).toMatchObject([
+        { epoch: 0, crashes: 0, journal: [] },
+        { epoch: 0, crashes: 0, journal: [] },
+      ]);
+      const first = advanceOf(run, 0, { owner: 'worker-2', events: [entered('a')] });
+      const second = advanceOf(run, 0, { events: [entered('b')], release: released({ status: 'finished' }) });
+      expect([await runs.advance(first), await runs.advance(second)]).toEqual(['kept', 'lost']);
+      expect(await runs.claim(run, 'worker-1')).toBeNull();
+      expect(await runs.renew('worker-2', [{ run, epoch: 1 }])).toEqual([]);
+      expect(await runs.advance(advanceOf(run, 1, { fromSeq: 2, events: [entered('c')] }))).toBe('kept');
+      expect((await runs.journalOf('acme', run, 0, 10)).map(({ event }) => event)).toEqual([
+        entered('a'),
+        entered('c'),
+      ]);
+    });
+
+    it('needs no lease for a run that is over at its first write', async () => {
+      const run = await started();
+      expect(await runs.claim(run, 'worker-1')).toMatchObject({ epoch: 0 });
+      const end = released({ status: 'finished', output: { done: true } });
+      expect(await runs.advance(advanceOf(run, 0, { events: [entered('a')], release: end }))).toBe('kept');
+      expect(await views.read('acme', run)).toMatchObject({ status: 'finished', output: { done: true } });
+      expect(await runs.advance(advanceOf(run, 0, { events: [entered('a')], release: end }))).toBe('lost');
+    });
+
+    it('counts the death of whoever holds a run that was offered again before anybody held it', async () => {
+      const run = await started();
+      expect(await runs.claim(run, 'worker-1')).toMatchObject({ epoch: 0 });
+      expect(await runs.claimable(1_000, 0)).toContain(run);
+      expect(await runs.advance(advanceOf(run, 0, { events: [entered('a')] }))).toBe('lost');
+      expect(await runs.claim(run, 'worker-2')).toMatchObject({ epoch: 2, crashes: 0 });
+      await under.expireLease(run);
+      expect(await runs.claim(run, 'worker-1')).toMatchObject({ epoch: 3, crashes: 1 });
+    });
+
+    it('says with the first write what the run was told since it was looked at', async () => {
+      const run = await started();
+      expect(await runs.claim(run, 'worker-1')).toMatchObject({ epoch: 0, facts: [] });
+      await runs.deliver('acme', run, { type: 'cancel-asked', by: 'ana' });
+      expect(await runs.advance(advanceOf(run, 0, { events: [entered('a')] }))).toBe('told');
+    });
+
+    it('gives a run that was held before to one of two who claim it at the same time', async () => {
+      const run = await started();
+      const { epoch } = await claimed(run);
+      await runs.advance(advanceOf(run, epoch, { release: released({ wakeAt: 'now' }) }));
       const claims = await Promise.all([runs.claim(run, 'worker-1'), runs.claim(run, 'worker-2')]);
       expect(claims.filter((claim) => claim !== null)).toHaveLength(1);
     });
 
     it('gives each of many who claim at the same time the run that it asked for', async () => {
       const due = await Promise.all(Array.from({ length: 8 }, (_, at) => started({ subject: `person ${at}` })));
+      await runs.claimable(1_000, 0);
       const held = due[3] ?? '';
       await claimed(held);
       const asked = [...due, 'nobody'];

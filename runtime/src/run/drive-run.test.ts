@@ -429,7 +429,16 @@ describe('a run that stops in the middle', () => {
   });
 
   it('does not carry out what another branch made pointless while its intent was written', async () => {
-    const flow = sideBySide(action('read', 'x.aRead'), action('mail', 'x.bMail'));
+    const [read, mail] = [action('read', 'x.aRead'), action('mail', 'x.bMail')];
+    const first = action('first', 'x.aFirst');
+    const flow: Flow = {
+      ...line(first, read, mail),
+      edges: [
+        { id: 'e1', source: 'start', sourceHandle: 'out', target: 'first' },
+        { id: 'e2', source: 'first', sourceHandle: 'out', target: 'read' },
+        { id: 'e3', source: 'first', sourceHandle: 'out', target: 'mail' },
+      ],
+    };
     const refused: CallResult = {
       ok: false,
       effect: 'refused',
@@ -445,7 +454,7 @@ describe('a run that stops in the middle', () => {
     };
     await driveRun({ ...w1, runs: { ...w1.runs, advance } }, await start('f'));
     expect(entry()?.status).toBe('failed');
-    expect(calls.map((call) => call.action)).toEqual(['x.aRead']);
+    expect(calls.map((call) => call.action)).toEqual(['x.aFirst', 'x.aRead']);
   });
 });
 
