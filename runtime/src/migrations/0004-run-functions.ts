@@ -261,13 +261,16 @@ begin
       set key = excluded.key, started_at = clock_timestamp(), ended_at = null, outcome = null;
   end if;
   if settled is not null then
-    for one in select distinct o.organization from json_to_recordset(settled) o(organization text)
-    loop
-      update effect e set ended_at = clock_timestamp(), outcome = o.outcome
-      from json_to_recordset(settled) o(organization text, run text, step text, attempt integer, outcome text)
-      where e.organization = one and e.run = any(held) and e.run between runs[1] and runs[cardinality(runs)]
-        and o.organization = one and e.run = o.run and e.step = o.step and e.attempt = o.attempt;
-    end loop;
+    -- Written over the row that is there: an update would be free to read all effects of the batch for each of them.
+    insert into effect as e (organization, run, step, attempt, action, class, key, ended_at, outcome)
+    select i.organization, i.run, i.step, i.attempt, i.action, i.class, i.key, clock_timestamp(), o.outcome
+    from json_to_recordset(settled) o(organization text, run text, step text, attempt integer, outcome text)
+    cross join lateral (
+      select * from effect f where f.organization = o.organization and f.run = o.run and f.step = o.step and f.attempt = o.attempt
+      limit 1
+    ) i
+    where lost is null or o.run <> all(lost)
+    on conflict (organization, run, step, attempt) do update set ended_at = excluded.ended_at, outcome = excluded.outcome;
   end if;
   if children is not null then
     perform create_runs(children, triggers, inputs, false, case when lost is not null then coalesce(held, '{}') end);
