@@ -1,6 +1,7 @@
 import type { Advance, Release } from '../ports.ts';
 import type { DatabasePool } from './database-pool.ts';
-import { type CreatedRun, toLines, toRunRecords } from './run-record.ts';
+import { toJournalText } from './journal-text.ts';
+import { type CreatedRun, toRunRecords } from './run-record.ts';
 import { sendAgain } from './send-again.ts';
 import { storableText } from './storable-text.ts';
 
@@ -16,22 +17,23 @@ interface Exceptions {
 export async function writeAdvances(
   pool: DatabasePool,
   steps: readonly Advance[],
+  leaseMs: number,
 ): Promise<readonly ('kept' | 'told' | 'lost')[]> {
   const sorted = steps.toSorted((one, other) => (one.run < other.run ? -1 : 1));
-  const appending = sorted.filter(({ events }) => events.length > 0);
   const children = sorted.flatMap(toChildren);
   const moves = sorted.flatMap(toMove);
   const [name, more] =
-    moves.length > 0 ? (['advance_and_move_runs', ', $10'] as const) : (['advance_runs', ''] as const);
+    moves.length > 0 ? (['advance_and_move_runs', ', $11'] as const) : (['advance_runs', ''] as const);
   const statement = {
     name,
-    text: `select ${name}($1, $2, $3, $4, $5, $6, $7, $8, $9${more}) as exceptions`,
+    text: `select ${name}($1, $2, $3, $4, $5, $6, $7, $8, $9, $10${more}) as exceptions`,
     values: [
-      JSON.stringify(sorted.map(toStep)),
-      list(appending.map(toBatch)),
-      toLines(appending.map(({ events }) => events)),
-      list(sorted.flatMap((step) => step.intents.map((intent) => ({ ...owner(step), ...intent })))),
-      list(sorted.flatMap((step) => step.settled.map((settled) => ({ ...owner(step), ...settled })))),
+      sorted.map(({ run }) => run),
+      JSON.stringify(sorted.map((step) => toStep(step, leaseMs))),
+      list(sorted.flatMap(toTaken)),
+      sorted.map(({ events }) => (events.length > 0 ? toJournalText(events) : '')).join('\n'),
+      list(sorted.flatMap((step) => step.intents.map((intent) => ({ ...ofRun(step), ...intent })))),
+      list(sorted.flatMap((step) => step.settled.map((settled) => ({ ...ofRun(step), ...settled })))),
       ...(children.length > 0 ? toRunRecords(children) : [null, null, null]),
       list(sorted.flatMap(toTell)),
       ...(moves.length > 0 ? [JSON.stringify(moves)] : []),
@@ -50,22 +52,29 @@ function list(rows: readonly object[]): string | null {
   return rows.length > 0 ? JSON.stringify(rows) : null;
 }
 
-function owner({ organization, run }: Advance) {
+function ofRun({ organization, run }: Advance) {
   return { organization, run };
 }
 
 // Here and below whatever is spread stands last: what is written behind it costs more than all the rest.
-function toStep(step: Advance) {
-  const { organization, run, epoch, fromSeq, events, takenFacts, release } = step;
+function toStep(step: Advance, leaseMs: number) {
+  const { organization, run, epoch, owner, fromSeq, events, takenFacts, release } = step;
+  const takes = epoch === 0 && !release;
   return {
     organization,
     run,
     epoch,
+    owner: takes ? owner : undefined,
+    lease_ms: takes ? leaseMs : undefined,
     from_seq: fromSeq,
     count: events.length,
-    taken: takenFacts.length > 0 ? takenFacts : undefined,
+    taken: takenFacts.length,
     ...(release && toRelease(release)),
   };
+}
+
+function toTaken(step: Advance) {
+  return step.takenFacts.length > 0 ? [{ ids: step.takenFacts, ...ofRun(step) }] : [];
 }
 
 function toRelease({ status, wakeAt, dueAt, lateMs, quarantined, error, output }: Release) {
@@ -81,20 +90,16 @@ function toRelease({ status, wakeAt, dueAt, lateMs, quarantined, error, output }
   };
 }
 
-function toBatch({ organization, run, fromSeq, events }: Advance) {
-  return { organization, run, seq: fromSeq, last: fromSeq + events.length - 1 };
-}
-
 function toChildren({ organization, run: cause, children }: Advance): readonly CreatedRun[] {
   return children.map((run) => ({ organization, run, cause }));
 }
 
 function toMove(step: Advance) {
   const { moved } = step;
-  return moved ? [{ ...owner(step), version: moved.version, hash: moved.documentHash }] : [];
+  return moved ? [{ ...ofRun(step), version: moved.version, hash: moved.documentHash }] : [];
 }
 
 function toTell(step: Advance) {
   const told = step.release?.tellParent;
-  return told ? [{ ...owner(step), parent: told.run, fact: JSON.stringify(told.fact) }] : [];
+  return told ? [{ ...ofRun(step), parent: told.run, fact: JSON.stringify(told.fact) }] : [];
 }

@@ -25,7 +25,6 @@ export function runsCreatedContract(on: RunsToJudge): void {
       expect(await claimed(run)).toMatchObject({
         organization: 'acme',
         run,
-        epoch: 1,
         version: null,
         startedBy: 'manual',
         subject: 'ana@example.com',

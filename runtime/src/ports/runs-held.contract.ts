@@ -6,14 +6,62 @@ export function runsHeldContract(on: RunsToJudge): void {
   const { started, claimed } = on;
 
   describe('holding', () => {
-    it('gives a run to one of two who claim it at the same time', async () => {
+    it('lets many look at a run that nobody has held, and gives it to whoever writes first', async () => {
       const run = await started();
+      const looks = await Promise.all([on.runs.claim(run, 'worker-1'), on.runs.claim(run, 'worker-2')]);
+      expect(looks).toMatchObject([
+        { epoch: 0, crashes: 0, journal: [] },
+        { epoch: 0, crashes: 0, journal: [] },
+      ]);
+      const first = advanceOf(run, 0, { owner: 'worker-2', events: [entered('a')] });
+      const second = advanceOf(run, 0, { events: [entered('b')], release: released({ status: 'finished' }) });
+      expect([await on.runs.advance(first), await on.runs.advance(second)]).toEqual(['kept', 'lost']);
+      expect(await on.runs.claim(run, 'worker-1')).toBeNull();
+      expect(await on.runs.renew('worker-2', [{ run, epoch: 1 }])).toEqual([]);
+      expect(await on.runs.advance(advanceOf(run, 1, { fromSeq: 2, events: [entered('c')] }))).toBe('kept');
+      expect((await on.runs.journalOf('acme', run, 0, 10)).map(({ event }) => event)).toEqual([
+        entered('a'),
+        entered('c'),
+      ]);
+    });
+
+    it('needs no lease for a run that is over at its first write', async () => {
+      const run = await started();
+      expect(await on.runs.claim(run, 'worker-1')).toMatchObject({ epoch: 0 });
+      const end = released({ status: 'finished', output: { done: true } });
+      expect(await on.runs.advance(advanceOf(run, 0, { events: [entered('a')], release: end }))).toBe('kept');
+      expect(await on.views.read('acme', run)).toMatchObject({ status: 'finished', output: { done: true } });
+      expect(await on.runs.advance(advanceOf(run, 0, { events: [entered('a')], release: end }))).toBe('lost');
+    });
+
+    it('counts the death of whoever holds a run that was offered again before anybody held it', async () => {
+      const run = await started();
+      expect(await on.runs.claim(run, 'worker-1')).toMatchObject({ epoch: 0 });
+      expect(await on.runs.claimable(1_000, 0)).toContain(run);
+      expect(await on.runs.advance(advanceOf(run, 0, { events: [entered('a')] }))).toBe('lost');
+      expect(await on.runs.claim(run, 'worker-2')).toMatchObject({ epoch: 2, crashes: 0 });
+      await on.expireLease(run);
+      expect(await on.runs.claim(run, 'worker-1')).toMatchObject({ epoch: 3, crashes: 1 });
+    });
+
+    it('says with the first write what the run was told since it was looked at', async () => {
+      const run = await started();
+      expect(await on.runs.claim(run, 'worker-1')).toMatchObject({ epoch: 0, facts: [] });
+      await on.runs.deliver('acme', run, { type: 'cancel-asked', by: 'ana' });
+      expect(await on.runs.advance(advanceOf(run, 0, { events: [entered('a')] }))).toBe('told');
+    });
+
+    it('gives a run that was held before to one of two who claim it at the same time', async () => {
+      const run = await started();
+      const { epoch } = await claimed(run);
+      await on.runs.advance(advanceOf(run, epoch, { release: released({ wakeAt: 'now' }) }));
       const claims = await Promise.all([on.runs.claim(run, 'worker-1'), on.runs.claim(run, 'worker-2')]);
       expect(claims.filter((claim) => claim !== null)).toHaveLength(1);
     });
 
     it('gives each of many who claim at the same time the run that it asked for', async () => {
       const due = await Promise.all(Array.from({ length: 8 }, (_, at) => started({ subject: `person ${at}` })));
+      await on.runs.claimable(1_000, 0);
       const held = due[3] ?? '';
       await claimed(held);
       const asked = [...due, 'nobody'];

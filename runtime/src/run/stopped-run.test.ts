@@ -1,3 +1,4 @@
+import type { Flow } from '@joinery/core';
 import { describe, expect, it } from 'vitest';
 import { type CallResult, EvaluatorUnavailable } from '../ports.ts';
 import { driveRun } from './drive-run.ts';
@@ -125,7 +126,16 @@ describe('a run that stops in the middle', () => {
   });
 
   it('does not carry out what another branch made pointless while its intent was written', async () => {
-    const flow = sideBySide(action('read', 'x.aRead'), action('mail', 'x.bMail'));
+    const [read, mail] = [action('read', 'x.aRead'), action('mail', 'x.bMail')];
+    const first = action('first', 'x.aFirst');
+    const flow: Flow = {
+      ...line(first, read, mail),
+      edges: [
+        { id: 'e1', source: 'start', sourceHandle: 'out', target: 'first' },
+        { id: 'e2', source: 'first', sourceHandle: 'out', target: 'read' },
+        { id: 'e3', source: 'first', sourceHandle: 'out', target: 'mail' },
+      ],
+    };
     const refused: CallResult = {
       ok: false,
       effect: 'refused',
@@ -141,6 +151,6 @@ describe('a run that stops in the middle', () => {
     };
     await driveRun({ ...w1, runs: { ...w1.runs, advance } }, await start('f'));
     expect(entry()?.status).toBe('failed');
-    expect(calls.map((call) => call.action)).toEqual(['x.aRead']);
+    expect(calls.map((call) => call.action)).toEqual(['x.aFirst', 'x.aRead']);
   });
 });

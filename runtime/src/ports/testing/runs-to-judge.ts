@@ -1,5 +1,5 @@
 import { emptyFlow, type RunEvent } from '@joinery/core';
-import { beforeAll } from 'vitest';
+import { beforeAll, expect } from 'vitest';
 import { newRunId } from '../../run/new-run-id.ts';
 import type { Advance, Claim, NewRun, Release, Runs, RunViews } from '../runs.ts';
 
@@ -54,6 +54,7 @@ export const advanceOf = (run: string, epoch: number, change: Partial<Advance> =
   organization: 'acme',
   run,
   epoch,
+  owner: 'worker-1',
   fromSeq: 1,
   events: [],
   intents: [],
@@ -62,6 +63,13 @@ export const advanceOf = (run: string, epoch: number, change: Partial<Advance> =
   children: [],
   ...change,
 });
+
+/** A run that was only looked at, held from its first write on. */
+async function taken(runs: Runs, owner: string, claim: Claim): Promise<Claim> {
+  const { run, organization } = claim;
+  expect(await runs.advance(advanceOf(run, 0, { organization, owner }))).toBe('kept');
+  return { ...claim, epoch: 1 };
+}
 
 /** The store that a contract judges, to be called where its tests are described. */
 export function openRunsToJudge(open: () => Promise<RunsUnderTest>): RunsToJudge {
@@ -90,7 +98,7 @@ export function openRunsToJudge(open: () => Promise<RunsUnderTest>): RunsToJudge
     claimed: async (run, owner = 'worker-1') => {
       const claim = await under().runs.claim(run, owner);
       if (!claim) throw new Error(`Run ${run} was not claimed.`);
-      return claim;
+      return claim.epoch === 0 ? taken(under().runs, owner, claim) : claim;
     },
   };
 }
