@@ -1,6 +1,7 @@
-import type { RunEvent, RunSnapshot } from '@joinery/core';
+import type { RunSnapshot } from '@joinery/core';
 import type { Claim } from '../ports.ts';
 import type { DatabasePool } from './database-pool.ts';
+import { readEvents, type StoredEvents } from './journal-text.ts';
 import { sendAgain } from './send-again.ts';
 
 export interface ClaimAsked {
@@ -28,34 +29,45 @@ type ClaimRecord = readonly [
   parentRun: string | null,
   parentStep: string | null,
   parentDepth: number | null,
-  journal: readonly (readonly RunEvent[])[] | null,
-  facts: Claim['facts'] | null,
-  openEffects: Claim['openEffects'] | null,
-  inherited: { readonly keys: Record<string, string> | null; readonly children: string[] | null } | null,
-  snapshot: readonly [seq: number, size: number, state: RunSnapshot] | null,
+  // Absent where the run was only looked at.
+  journal?: readonly StoredEvents[] | null,
+  facts?: Claim['facts'] | null,
+  openEffects?: Claim['openEffects'] | null,
+  inherited?: { readonly keys: Record<string, string> | null; readonly children: string[] | null } | null,
+  snapshot?: readonly [seq: number, size: number, state: RunSnapshot] | null,
 ];
 
-/** Claims different runs in one commit; null for each run that cannot be claimed now. */
+/** Claims different runs, those of each owner in one commit; null for each run that cannot be claimed now. */
 export async function claimRuns(
   pool: DatabasePool,
   asked: readonly ClaimAsked[],
   leaseMs: number,
 ): Promise<readonly (Claim | null)[]> {
+  const claims = new Map<string, Claim>();
+  for (const owner of new Set(asked.map((one) => one.owner))) {
+    const its = asked.filter((one) => one.owner === owner);
+    for (const claim of await claimFor(pool, owner, its, leaseMs)) claims.set(claim.run, claim);
+  }
+  return asked.map(({ run }) => claims.get(run) ?? null);
+}
+
+async function claimFor(
+  pool: DatabasePool,
+  owner: string,
+  asked: readonly ClaimAsked[],
+  leaseMs: number,
+): Promise<readonly Claim[]> {
   const sorted = asked.toSorted((one, other) => (one.run < other.run ? -1 : 1));
-  const statement = {
-    name: 'claim_runs',
-    text: 'select claim_runs($1, $2, $3, $4) as claims, instant(clock_timestamp()) as now',
-    values: [sorted.map(({ run }) => run), sorted.map(({ owner }) => owner), leaseMs, knownOf(sorted)],
-  };
   const { rows } = await sendAgain(() =>
-    pool.query<{ readonly claims: readonly ClaimRecord[] | null; readonly now: string }>(statement),
+    pool.query<{ readonly claims: readonly ClaimRecord[] | null; readonly now: string }>({
+      name: 'claim_runs',
+      text: 'select claim_runs($1, $2, $3, $4) as claims, instant(clock_timestamp()) as now',
+      values: [sorted.map(({ run }) => run), owner, leaseMs, knownOf(sorted)],
+    }),
   );
   const now = rows[0]?.now ?? '';
-  const records = new Map(rows[0]?.claims?.map((record) => [record[0], record]));
-  return asked.map(({ run, known }) => {
-    const record = records.get(run);
-    return record ? toClaim(record, now, known ?? 0) : null;
-  });
+  const known = new Map(asked.map((one) => [one.run, one.known ?? 0]));
+  return rows[0]?.claims?.map((record) => toClaim(record, now, known.get(record[0]) ?? 0)) ?? [];
 }
 
 /** Null where nobody knows anything, as most often. */
@@ -85,11 +97,11 @@ function toClaim(record: ClaimRecord, now: string, known: number): Claim {
     crashes,
     parent: parentRun === null ? null : { run: parentRun, step: parentStep },
     depth: parentDepth ?? 0,
-    snapshot: snapshot && { seq: snapshot[0], size: snapshot[1], state: snapshot[2] },
+    snapshot: snapshot ? { seq: snapshot[0], size: snapshot[1], state: snapshot[2] } : null,
     after: snapshot ? snapshot[0] : known,
-    journal: journal?.flat() ?? [],
+    journal: journal?.flatMap(readEvents) ?? [],
     facts: facts ?? [],
     openEffects: openEffects ?? [],
-    inherited: inherited && { keys: inherited.keys ?? {}, children: inherited.children ?? [] },
+    inherited: inherited ? { keys: inherited.keys ?? {}, children: inherited.children ?? [] } : null,
   };
 }

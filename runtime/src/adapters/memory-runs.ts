@@ -2,7 +2,7 @@
  * Runs kept in memory by the same rules as in the database, on a clock that the caller pushes: for simulations, in which
  * days pass and workers die without anyone waiting.
  */
-import type { Flow, RunEvent, RunSnapshot } from '@joinery/core';
+import type { Flow, RunEvent } from '@joinery/core';
 import {
   type Advance,
   type Claim,
@@ -15,7 +15,7 @@ import {
   type RunRow,
   type Runs,
 } from '../ports.ts';
-import { contentHash } from './content-hash.ts';
+import { claimOf } from './memory-claim.ts';
 import { claimableOf, dueSoonOf } from './memory-run-order.ts';
 
 export type EffectEntry = EffectRow & { readonly key: string };
@@ -35,6 +35,7 @@ export interface RunEntry extends Omit<NewRun, 'parent' | 'version' | 'snapshot'
   epoch: number;
   wakeAt: number | null;
   dueAt: string | null;
+  lateMs: number | null;
   endedAt: string | null;
   crashes: number;
   output: RunRow['output'] | undefined;
@@ -55,7 +56,7 @@ export interface MemoryRuns extends Runs {
   readonly setStatus: (run: string, status: RunRow['status']) => void;
 }
 
-interface Store {
+export interface Store {
   readonly clock: () => number;
   readonly flowOf: FlowOf;
   readonly runs: Map<string, RunEntry>;
@@ -84,8 +85,7 @@ export function createMemoryRuns(clock: () => number, flowOf: FlowOf): MemoryRun
       const entry = within(organization, run);
       return entry ? deliver(store, entry, fact) : 'unknown-run';
     },
-    claimable: async (limit, overdueMs, perOrganization = limit) =>
-      claimableOf([...runs.values()], clock() - overdueMs, limit, perOrganization),
+    claimable: async (limit, overdueMs, perOrganization = limit) => claimable(store, overdueMs, limit, perOrganization),
     dueSoon: async (limit, fromMs, toMs) => dueSoonOf([...runs.values()], clock(), limit, fromMs, toMs),
     documentOf: async (organization, flow, version, run) => {
       const document = version === null ? within(organization, run)?.draft : flowOf(flow, version)?.document;
@@ -132,6 +132,7 @@ function create(store: Store, organization: string, given: readonly NewRun[]): r
       epoch: 0,
       wakeAt: store.clock(),
       dueAt: null,
+      lateMs: null,
       endedAt: null,
       crashes: 0,
       output: undefined,
@@ -205,16 +206,28 @@ function claim(store: Store, run: string, owner: string, known: number | undefin
   const entry = store.runs.get(run);
   const now = store.clock();
   if (!entry || entry.wakeAt === null || entry.wakeAt > now) return null;
+  if (entry.epoch === 0 && entry.journal.length === 0 && entry.facts.length === 0) return claimOf(store, entry, known);
   entry.crashes += entry.owner === null ? 0 : 1;
   Object.assign(entry, { owner, epoch: entry.epoch + 1, wakeAt: now + LEASE_MS, dueAt: null });
   setStatus(entry, 'running');
   return claimOf(store, entry, known);
 }
 
+function claimable({ runs, clock }: Store, overdueMs: number, limit: number, perOrganization: number) {
+  const found = claimableOf([...runs.values()], clock() - overdueMs, limit, perOrganization);
+  for (const run of found) {
+    const entry = runs.get(run);
+    if (entry?.epoch === 0) entry.epoch = 1;
+  }
+  return found;
+}
+
 function advance(store: Store, step: Advance): 'kept' | 'told' | 'lost' {
   const entry = store.runs.get(step.run);
-  if (entry?.organization !== step.organization || entry.epoch !== step.epoch || entry.owner === null) return 'lost';
+  if (entry?.organization !== step.organization || entry.epoch !== step.epoch) return 'lost';
+  if (entry.owner === null && step.epoch > 0) return 'lost';
   if (isOver(entry) || (step.events.length > 0 && step.fromSeq !== entry.journal.length + 1)) return 'lost';
+  if (step.epoch === 0) take(store, entry, step.owner);
   entry.journal.push(...step.events);
   if (step.snapshot !== undefined) entry.snapshot = step.snapshot;
   if (!step.release?.quarantined && (step.events.length > 0 || step.release)) entry.crashes = 0;
@@ -225,6 +238,11 @@ function advance(store: Store, step: Advance): 'kept' | 'told' | 'lost' {
   if (step.moved) entry.version = step.moved.version;
   if (step.release) release(store, entry, step.release);
   return !step.release && left.length > 0 ? 'told' : 'kept';
+}
+
+function take(store: Store, entry: RunEntry, owner: string): void {
+  Object.assign(entry, { owner, epoch: 1, wakeAt: store.clock() + LEASE_MS, dueAt: null });
+  setStatus(entry, 'running');
 }
 
 function writeEffects(store: Store, entry: RunEntry, { intents, settled }: Advance): void {
@@ -246,6 +264,7 @@ function release(store: Store, entry: RunEntry, given: Release): void {
   setStatus(entry, given.status);
   entry.owner = null;
   entry.dueAt = given.dueAt;
+  if (given.lateMs !== undefined) entry.lateMs = Math.max(entry.lateMs ?? 0, given.lateMs);
   entry.error = given.error ?? entry.error;
   if (given.output !== undefined) entry.output = given.output;
   if (isOver(entry)) entry.endedAt = instant(store.clock());
@@ -272,44 +291,4 @@ function renew(
     entry.wakeAt = store.clock() + LEASE_MS;
     return [];
   });
-}
-
-const hashes = new WeakMap<Flow, string>();
-function hashOf(document: Flow): string {
-  const known = hashes.get(document) ?? contentHash(document);
-  hashes.set(document, known);
-  return known;
-}
-
-function claimOf(store: Store, entry: RunEntry, known: number | undefined): Claim {
-  const kept = known === undefined ? entry.snapshot : null;
-  const after = known ?? kept?.seq ?? 0;
-  const flow = store.flowOf(entry.flow, entry.version);
-  const document = entry.draft ?? flow?.document;
-  const effects = [...entry.effects.values()];
-  const children = [...store.runs.values()].filter((child) => child.parent?.run === entry.id);
-  return {
-    ...{ organization: entry.organization, run: entry.id, epoch: entry.epoch, now: instant(store.clock()) },
-    ...{ flow: entry.flow, flowName: flow?.name ?? entry.flow, version: entry.version },
-    documentHash: document ? hashOf(document) : '',
-    ...{ startedBy: entry.startedBy, subject: entry.subject, createdAt: entry.createdAt },
-    ...{ trigger: entry.trigger, inputs: entry.inputs },
-    parent: entry.parent && { run: entry.parent.run, step: entry.parent.step },
-    depth: entry.parent?.depth ?? entry.depth ?? 0,
-    snapshot: kept && { seq: kept.seq, size: kept.state.length, state: JSON.parse(kept.state) as RunSnapshot },
-    after,
-    journal: entry.journal.slice(after),
-    facts: [...entry.facts],
-    openEffects: effects
-      .filter((effect) => effect.outcome === 'open')
-      .map(({ step, attempt, key }) => ({ step, attempt, key })),
-    crashes: entry.crashes,
-    inherited:
-      entry.retriedFrom === undefined
-        ? null
-        : {
-            keys: Object.fromEntries(effects.map(({ step, key }) => [step, key])),
-            children: children.flatMap(({ parent }) => parent?.step ?? []),
-          },
-  };
 }

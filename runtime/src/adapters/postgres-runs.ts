@@ -2,12 +2,14 @@
  * Keeps: a run is written only by who holds its lease, with the epoch of that lease, and only where its journal ends;
  * a run that has ended never changes; the database's clock alone decides what is due.
  */
-import type { Flow, RunEvent } from '@joinery/core';
+import type { Flow } from '@joinery/core';
 import { LEASE_MS, type NewRun, type Runs } from '../ports.ts';
 import { type ClaimAsked, claimRuns } from './claim-runs.ts';
 import type { DatabasePool } from './database-pool.ts';
 import { groupCommit } from './group-commit.ts';
+import { fromJournalText } from './journal-text.ts';
 import { toRunRecords } from './run-record.ts';
+import { sendAgain } from './send-again.ts';
 import { writeAdvances } from './write-advances.ts';
 
 const MAX_BATCH = 200;
@@ -36,7 +38,10 @@ export function postgresRuns(pool: DatabasePool, leaseMs: number = LEASE_MS): Ru
       return runs.flatMap(({ id }) => (created.has(id) ? [id] : []));
     },
     claim: (run, owner, known) => claimTogether({ run, owner, known }),
-    advance: groupCommit((steps) => writeAdvances(pool, steps), { keyOf: ({ run }) => run, maxBatch: MAX_BATCH }),
+    advance: groupCommit((steps) => writeAdvances(pool, steps, leaseMs), {
+      keyOf: ({ run }) => run,
+      maxBatch: MAX_BATCH,
+    }),
     renew: (owner, held) => renew(pool, owner, held, leaseMs),
     deliver: async (organization, run, fact) => {
       const { rows } = await pool.query<{ readonly answer: 'delivered' | 'unknown-run' | 'over' }>({
@@ -124,7 +129,10 @@ async function claimable(
       ) offered order by turn, wake_at limit $1`,
     values: [limit, overdueMs, Math.min(limit, perOrganization)],
   });
-  return rows.map(({ id }) => id);
+  const runs = rows.map(({ id }) => id);
+  if (runs.length > 0)
+    await sendAgain(() => pool.query({ text: 'select take_by_claim($1)', values: [runs.toSorted()] }));
+  return runs;
 }
 
 /** Organization by organization as well: there are few of them, and their runs stand in the order of their time. */
@@ -177,8 +185,6 @@ async function journalOf(pool: DatabasePool, organization: string, run: string, 
     values: [organization, run, after, limit],
   });
   return rows
-    .flatMap(({ seq, events }) =>
-      (JSON.parse(events) as readonly RunEvent[]).map((event, at) => ({ seq: seq + at, event })),
-    )
+    .flatMap(({ seq, events }) => fromJournalText(events).map((event, at) => ({ seq: seq + at, event })))
     .filter(({ seq }) => seq > after && seq <= after + limit);
 }

@@ -1,6 +1,7 @@
 import type { RunEvent } from '@joinery/core';
 import type { NewRun } from '../ports.ts';
 import { contentHash } from './content-hash.ts';
+import { toJournalText } from './journal-text.ts';
 import { storableText } from './storable-text.ts';
 
 export interface CreatedRun {
@@ -22,7 +23,7 @@ export function toRunRecords(
 }
 
 /** JSON texts never hold a line break of their own. */
-export function toLines(documents: readonly unknown[]): string {
+function toLines(documents: readonly unknown[]): string {
   return documents.map((document) => JSON.stringify(document)).join('\n');
 }
 
@@ -55,6 +56,6 @@ const BATCH = 1_000;
 function toBatches(events: readonly RunEvent[]) {
   return Array.from({ length: Math.ceil(events.length / BATCH) }, (_, index) => {
     const batch = events.slice(index * BATCH, (index + 1) * BATCH);
-    return { seq: index * BATCH + 1, last: index * BATCH + batch.length, events: JSON.stringify(batch) };
+    return { seq: index * BATCH + 1, last: index * BATCH + batch.length, events: toJournalText(batch) };
   });
 }

@@ -1,6 +1,7 @@
 import type { Advance, Release } from '../ports.ts';
 import type { DatabasePool } from './database-pool.ts';
-import { type CreatedRun, toLines, toRunRecords } from './run-record.ts';
+import { toJournalText } from './journal-text.ts';
+import { type CreatedRun, toRunRecords } from './run-record.ts';
 import { sendAgain } from './send-again.ts';
 import { storableText } from './storable-text.ts';
 
@@ -13,29 +14,30 @@ interface Exceptions {
 }
 
 const advanceRuns = ['advance_runs', ''] as const;
-const moveRuns = ['advance_and_move_runs', ', $10'] as const;
-const keepRuns = ['advance_and_keep_runs', ', $10, $11, $12'] as const;
+const moveRuns = ['advance_and_move_runs', ', $11'] as const;
+const keepRuns = ['advance_and_keep_runs', ', $11, $12, $13'] as const;
 
 /** Writes steps of different runs in one commit; `lost` for each run that is not held with the step's epoch. */
 export async function writeAdvances(
   pool: DatabasePool,
   steps: readonly Advance[],
+  leaseMs: number,
 ): Promise<readonly ('kept' | 'told' | 'lost')[]> {
   const sorted = steps.toSorted((one, other) => (one.run < other.run ? -1 : 1));
-  const appending = sorted.filter(({ events }) => events.length > 0);
   const children = sorted.flatMap(toChildren);
   const moves = sorted.flatMap(toMove);
   const snapshots = sorted.flatMap(toSnapshot);
   const [name, more] = snapshots.length > 0 ? keepRuns : moves.length > 0 ? moveRuns : advanceRuns;
   const statement = {
     name,
-    text: `select ${name}($1, $2, $3, $4, $5, $6, $7, $8, $9${more}) as exceptions`,
+    text: `select ${name}($1, $2, $3, $4, $5, $6, $7, $8, $9, $10${more}) as exceptions`,
     values: [
-      JSON.stringify(sorted.map(toStep)),
-      list(appending.map(toBatch)),
-      toLines(appending.map(({ events }) => events)),
-      list(sorted.flatMap((step) => step.intents.map((intent) => ({ ...owner(step), ...intent })))),
-      list(sorted.flatMap((step) => step.settled.map((settled) => ({ ...owner(step), ...settled })))),
+      sorted.map(({ run }) => run),
+      JSON.stringify(sorted.map((step) => toStep(step, leaseMs))),
+      list(sorted.flatMap(toTaken)),
+      sorted.map(({ events }) => (events.length > 0 ? toJournalText(events) : '')).join('\n'),
+      list(sorted.flatMap((step) => step.intents.map((intent) => ({ ...ofRun(step), ...intent })))),
+      list(sorted.flatMap((step) => step.settled.map((settled) => ({ ...ofRun(step), ...settled })))),
       ...(children.length > 0 ? toRunRecords(children) : [null, null, null]),
       list(sorted.flatMap(toTell)),
       ...(snapshots.length > 0 || moves.length > 0 ? [list(moves)] : []),
@@ -55,38 +57,42 @@ function list(rows: readonly object[]): string | null {
   return rows.length > 0 ? JSON.stringify(rows) : null;
 }
 
-function owner({ organization, run }: Advance) {
+function ofRun({ organization, run }: Advance) {
   return { organization, run };
 }
 
 // Here and below whatever is spread stands last: what is written behind it costs more than all the rest.
-function toStep(step: Advance) {
-  const { organization, run, epoch, fromSeq, events, takenFacts, release } = step;
+function toStep(step: Advance, leaseMs: number) {
+  const { organization, run, epoch, owner, fromSeq, events, takenFacts, release } = step;
+  const takes = epoch === 0 && !release;
   return {
     organization,
     run,
     epoch,
+    owner: takes ? owner : undefined,
+    lease_ms: takes ? leaseMs : undefined,
     from_seq: fromSeq,
     count: events.length,
-    taken: takenFacts.length > 0 ? takenFacts : undefined,
+    taken: takenFacts.length,
     ...(release && toRelease(release)),
   };
 }
 
-function toRelease({ status, wakeAt, dueAt, quarantined, error, output }: Release) {
+function toTaken(step: Advance) {
+  return step.takenFacts.length > 0 ? [{ ids: step.takenFacts, ...ofRun(step) }] : [];
+}
+
+function toRelease({ status, wakeAt, dueAt, lateMs, quarantined, error, output }: Release) {
   return {
     status,
     ended: terminal.has(status),
     wake: wakeAt,
     seen_facts: quarantined?.seenFacts,
     due_at: dueAt,
+    late_ms: lateMs,
     error: error && storableText(error),
     output: output === undefined ? undefined : JSON.stringify(output),
   };
-}
-
-function toBatch({ organization, run, fromSeq, events }: Advance) {
-  return { organization, run, seq: fromSeq, last: fromSeq + events.length - 1 };
 }
 
 function toChildren({ organization, run: cause, children }: Advance): readonly CreatedRun[] {
@@ -95,7 +101,7 @@ function toChildren({ organization, run: cause, children }: Advance): readonly C
 
 function toMove(step: Advance) {
   const { moved } = step;
-  return moved ? [{ ...owner(step), version: moved.version, hash: moved.documentHash }] : [];
+  return moved ? [{ ...ofRun(step), version: moved.version, hash: moved.documentHash }] : [];
 }
 
 interface KeptState {
@@ -106,7 +112,7 @@ interface KeptState {
 }
 
 function toSnapshot(step: Advance): readonly KeptState[] {
-  return step.snapshot === undefined ? [] : [{ ...owner(step), ...step.snapshot }];
+  return step.snapshot === undefined ? [] : [{ ...ofRun(step), ...step.snapshot }];
 }
 
 /** The states as lines beside the list, in its order: those that are kept first, those that are forgotten have none. */
@@ -119,5 +125,5 @@ function toKept(snapshots: readonly KeptState[]): readonly [string, string | nul
 
 function toTell(step: Advance) {
   const told = step.release?.tellParent;
-  return told ? [{ ...owner(step), parent: told.run, fact: JSON.stringify(told.fact) }] : [];
+  return told ? [{ ...ofRun(step), parent: told.run, fact: JSON.stringify(told.fact) }] : [];
 }

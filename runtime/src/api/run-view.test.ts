@@ -177,8 +177,8 @@ describe('a run over 6,000 items', () => {
     pages.length = 0;
     const claim = await runs.claim('r', 'w');
     await runs.advance({
-      ...{ organization: 'o', run: 'r', epoch: claim?.epoch ?? 0, fromSeq: before + 1, events: events.slice(before) },
-      ...{ intents: [], settled: [], takenFacts: [], children: [] },
+      ...{ organization: 'o', run: 'r', epoch: claim?.epoch ?? 0, owner: 'w', fromSeq: before + 1 },
+      ...{ events: events.slice(before), intents: [], settled: [], takenFacts: [], children: [] },
     });
     const [reading] = await Promise.all([read(), read()]);
     expect(pages).toEqual([before, events.length]);

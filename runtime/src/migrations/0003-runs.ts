@@ -42,7 +42,7 @@ create table flow_pace (
 -- Where a run stands; written at each of its commits, so it is narrow. Its id alone is the key, because a ring names nothing
 -- else. wake_at is when somebody should look at the run: while it is leased, the lease's end. So a run may be claimed as soon
 -- as wake_at has come, whatever the reason. facts counts the rows in run_fact, so that a release and a delivery that meet
--- decide on this one row and no wake-up is lost between them.
+-- decide on this one row and no wake-up is lost between them. late_ms is the most by which a wait ended late, for lists.
 create table run (
   id text collate "C" primary key,
   organization text not null,
@@ -52,6 +52,7 @@ create table run (
   error text,
   ended_at timestamptz,
   due_at timestamptz,
+  late_ms bigint,
   wake_at timestamptz default clock_timestamp(),
   lease_owner text,
   lease_epoch integer not null default 0,

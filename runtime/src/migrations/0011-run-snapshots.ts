@@ -6,17 +6,18 @@ export const runSnapshots: Migration = {
   sql: `
 -- As advance_runs, and advance_and_move_runs if there are moves, for steps of which some keep their run's state, or forget it
 -- (without seq). The states come as lines, one for each of those that are kept.
-create function advance_and_keep_runs(steps json, batches json, events text, intents json, settled json, children json,
-  triggers text, inputs text, tells json, moves json, snapshots json, states text)
+create function advance_and_keep_runs(runs text[], steps json, taken json, events text, intents json, settled json,
+  children json, triggers text, inputs text, tells json, moves json, snapshots json, states text)
 returns json language plpgsql set enable_seqscan = off as $$
 declare
   exceptions json;
   lost text[];
 begin
   if moves is null then
-    exceptions := advance_runs(steps, batches, events, intents, settled, children, triggers, inputs, tells);
+    exceptions := advance_runs(runs, steps, taken, events, intents, settled, children, triggers, inputs, tells);
   else
-    exceptions := advance_and_move_runs(steps, batches, events, intents, settled, children, triggers, inputs, tells, moves);
+    exceptions := advance_and_move_runs(runs, steps, taken, events, intents, settled, children, triggers, inputs, tells,
+      moves);
   end if;
   if json_typeof(exceptions -> 'lost') = 'array' then
     select array_agg(l.id) into lost from json_array_elements_text(exceptions -> 'lost') l(id);

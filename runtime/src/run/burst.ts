@@ -166,6 +166,7 @@ async function evaluate(
   step: StepId,
   wait: Extract<Wait, { readonly on: 'evaluate' }>,
 ): Promise<Learned> {
+  await session.hold();
   const scope = scopeOf(session.plan, session.state, step);
   try {
     const values = await session.parts.evaluator.evaluate({ expressions: wait.expressions, scope });

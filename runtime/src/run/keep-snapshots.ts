@@ -3,8 +3,8 @@ import type { Advance, Claim, Runs } from '../ports.ts';
 import { eventsOf } from './events-of.ts';
 import type { Pace } from './pace.ts';
 
-/** No event is shorter as JSON. */
-const EVENT_CHARACTERS = 100;
+/** What an event of a loop takes in the journal, roughly: cheaper to guess than to measure. */
+const EVENT_CHARACTERS = 50;
 
 /** Says with each commit whether the run's state is to be kept, and which. */
 export interface SnapshotKeeper {
@@ -14,8 +14,8 @@ export interface SnapshotKeeper {
 }
 
 /**
- * It is time once the events since the last snapshot are certainly as long as it was. So all snapshots of a run together are
- * no longer than its journal. A run that is over needs none.
+ * It is time once the events since the last snapshot are about as long as it was. So all snapshots of a run together grow
+ * as its journal does, and not faster. A run that is over needs none.
  */
 export function keepSnapshots({ snapshot }: Pick<Claim, 'snapshot'>, { eventsPerSnapshot }: Pace): SnapshotKeeper {
   let lastSeq = snapshot?.seq ?? 0;

@@ -29,10 +29,10 @@ export async function performAction(session: Session, step: StepId, wait: Action
   if (effect.changes) {
     session.intend({ step, attempt: wait.attempt, action: wait.action, class: effect.class, key: call.key });
     await session.commit();
-    if (session.isTold() || session.state.steps.get(step)?.wait !== wait) {
-      // Another branch ended the run, or somebody may have, while the intent was written: it is not carried out now.
-      return { settled: { step, attempt: wait.attempt, outcome: 'failed' } };
-    }
+  } else await session.hold();
+  if (session.isTold() || session.state.steps.get(step)?.wait !== wait) {
+    // Another branch ended the run, or somebody may have, while it was written: nothing is carried out now.
+    return effect.changes ? { settled: { step, attempt: wait.attempt, outcome: 'failed' } } : {};
   }
   return judge(session, step, wait, call, await send(session, wait, call));
 }

@@ -11,6 +11,7 @@ import {
   type Wait,
 } from '@joinery/core';
 import type { Advance, Claim, EffectIntent, EffectSettled, NewRun, OutsideFact, Release } from '../ports.ts';
+import { instantOf } from './instant-of.ts';
 import { keepSnapshots, restoreSnapshot, type SnapshotKeeper } from './keep-snapshots.ts';
 import type { Lease } from './leases.ts';
 import { usualPace } from './pace.ts';
@@ -48,6 +49,8 @@ export interface Session {
    * commit that failed none succeeds any more: what it would have written is missing before it.
    */
   readonly commit: (release?: Release) => Promise<void>;
+  /** Nothing but the interpreter's own turns is begun before: a run that was only looked at is taken by a commit. */
+  readonly hold: () => Promise<void>;
   /** The same for each attempt of the step, also in a run that goes on where this one ended. */
   readonly keyOf: (step: string) => string;
   /** Throws LeaseLost unless the run is certainly this worker's and the segment goes on. */
@@ -89,9 +92,10 @@ export async function openSession(parts: RunParts, claim: Claim, lease: Lease, w
   let signal: AbortSignal | undefined;
   const snapshots = warm?.snapshots ?? keepSnapshots(claim, pace);
   const writing = writer(parts, claim, lease, state, snapshots);
+  const commit = oneAtATime(writing.write);
   let postponed = false;
   let more = false;
-  const at = () => new Date(base + Math.max(0, Math.round(parts.stopwatch() - startedAt))).toISOString();
+  const at = () => instantOf(base + Math.max(0, Math.round(parts.stopwatch() - startedAt)));
   const tell = (fact: Fact) => {
     const events = turn(session.plan, state, fact, pace.eventsPerTurn);
     writing.unwritten().events.push(...events);
@@ -125,7 +129,10 @@ export async function openSession(parts: RunParts, claim: Claim, lease: Lease, w
     take: (fact) => void writing.unwritten().takenFacts.push(fact),
     addChild: (child) => void writing.unwritten().children.push(child),
     undivided: writing.undivided,
-    commit: oneAtATime(writing.write),
+    commit,
+    hold: async () => {
+      if (!writing.isTaken()) await commit();
+    },
     keyOf: (step) => claim.inherited?.keys[step] ?? stepKey(claim.organization, claim.run, step),
     assertHeld: writing.assertHeld,
     fail: (error) => {
@@ -145,6 +152,7 @@ function writer(parts: RunParts, claim: Claim, lease: Lease, state: RunState, sn
   const undivided = new Set<Promise<void>>();
   let unwritten = nothing();
   let nextSeq = state.seq + 1;
+  let { epoch } = claim;
   let failed = false;
   let told = false;
   const assertHeld = (): void => {
@@ -153,14 +161,15 @@ function writer(parts: RunParts, claim: Claim, lease: Lease, state: RunState, sn
 
   const write = async (release?: Release): Promise<void> => {
     while (undivided.size > 0) await Promise.all(undivided);
-    assertHeld();
+    if (failed || (epoch > 0 && !lease.holds())) throw new LeaseLost();
     const batch = unwritten;
     unwritten = nothing();
     const snapshot = snapshots.next(state);
     const advance: Advance = {
       organization: claim.organization,
       run: claim.run,
-      epoch: claim.epoch,
+      epoch,
+      owner: parts.owner,
       fromSeq: nextSeq,
       ...batch,
       ...(release ? { release } : {}),
@@ -168,10 +177,15 @@ function writer(parts: RunParts, claim: Claim, lease: Lease, state: RunState, sn
     };
     nextSeq += batch.events.length;
     failed = true;
+    const asked = parts.stopwatch();
     const answer = await parts.runs.advance(advance);
     if (answer === 'lost') throw new LeaseLost();
     if (answer === 'told') told = true;
     failed = false;
+    if (epoch === 0) {
+      epoch = 1;
+      if (!release) lease.take(asked);
+    }
     if (batch.children.length > 0)
       await ringQuietly(
         parts,
@@ -184,6 +198,7 @@ function writer(parts: RunParts, claim: Claim, lease: Lease, state: RunState, sn
   return {
     unwritten: () => unwritten,
     isTold: () => told,
+    isTaken: () => epoch > 0,
     write,
     assertHeld,
     fail: () => void (failed = true),

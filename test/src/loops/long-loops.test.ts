@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { routes } from '@joinery/api';
 import { emptyFlow, type Flow, type FlowNode, type JsonObject } from '@joinery/core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openStage, serversForOutages, type Stage, startRuns, untilSettled } from '../outages/stage.ts';
+import { describe, expect, it } from 'vitest';
+import { serversForOutages, stageForTests, startRuns, untilSettled } from '../outages/stage.ts';
 import { addFlow } from '../product/owner.ts';
 import { until } from '../product/until.ts';
 
@@ -35,19 +35,12 @@ async function peakOf(pid: number): Promise<number> {
 }
 
 describe.runIf(servers)(`a loop over ${ITEMS} items`, () => {
-  let stage: Stage;
-  beforeAll(async () => {
-    if (servers) stage = await openStage(servers);
-  });
-  afterAll(async () => {
-    await stage?.close();
-    await servers?.close();
-  });
+  const opened = stageForTests(servers);
   const begin = async (name: string, flow: Flow): Promise<string> => {
-    const [run = ''] = await startRuns(stage, await addFlow(stage.owner, name, flow, { on: true }), [name]);
+    const [run = ''] = await startRuns(opened(), await addFlow(opened().owner, name, flow, { on: true }), [name]);
     return run;
   };
-  const row = async <Row extends object>(sql: string): Promise<Row | undefined> => (await stage.query<Row>(sql))[0];
+  const row = async <Row extends object>(sql: string): Promise<Row | undefined> => (await opened().query<Row>(sql))[0];
 
   const untilSeq = (run: string, seq: number): Promise<unknown> =>
     until(
@@ -56,6 +49,7 @@ describe.runIf(servers)(`a loop over ${ITEMS} items`, () => {
     );
 
   it('goes on where it was when its worker was killed in the middle, in little memory', async () => {
+    const stage = opened();
     const first = await stage.startWorker({ name: 'first' });
     const run = await begin('pure', loopOver(ITEMS, { kind: 'set', config: { values: { n: '{{ item }}' } } }));
     await untilSeq(run, ITEMS);
@@ -93,6 +87,7 @@ describe.runIf(servers)(`a loop over ${ITEMS} items`, () => {
   });
 
   it('is cancelled in the middle, and a retry goes on with the items that are left', async () => {
+    const stage = opened();
     const worker = await stage.startWorker({ name: 'third' });
     const run = await begin('cut', loopOver(ITEMS, { kind: 'set', config: { values: { n: '{{ item }}' } } }));
     await untilSeq(run, ITEMS);
@@ -117,6 +112,7 @@ describe.runIf(servers)(`a loop over ${ITEMS} items`, () => {
   });
 
   it('reads from a vendor for many items at once, and each once', async () => {
+    const stage = opened();
     const worker = await stage.startWorker({ name: 'fourth' });
     const input = { url: stage.vendor.url, query: { step: '{{ item }}' } };
     const config = { action: 'http.read', connection: 'web', input };

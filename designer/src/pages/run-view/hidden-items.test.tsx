@@ -19,7 +19,17 @@ const newest: StepView = {
 };
 const run: RunDetail = {
   ...{ id: 'r1', flow: 'f1', flowName: 'Leaver', version: 1, status: 'finished', startedBy: 'manual', subject: '' },
-  ...{ createdAt: at, endedAt: at, dueAt: null, error: null, trigger: {}, inputs: {}, output: null, steps: [newest] },
+  ...{
+    createdAt: at,
+    endedAt: at,
+    dueAt: null,
+    lateMs: null,
+    error: null,
+    trigger: {},
+    inputs: {},
+    output: null,
+    steps: [newest],
+  },
   ...{ report: null, versions: [], retriedFrom: null, parent: null },
   hidden: { loops: [{ node: 'each', items: 98_000 }], nodes: [] },
   document: {
