@@ -31,14 +31,6 @@ create table run_start_default partition of run_start default;
 create index run_of_flow on run_start (organization, flow, id desc) where flow is not null;
 create index run_of_parent on run_start (organization, parent_run) where parent_run is not null;
 
--- When the last runs of a flow that may begin only so many a minute began, or will: so many as it allows, oldest first.
-create table flow_pace (
-  organization text not null,
-  flow text not null,
-  begins timestamptz[] not null,
-  primary key (organization, flow)
-);
-
 -- Where a run stands; written at each of its commits, so it is narrow. Its id alone is the key, because a ring names nothing
 -- else. wake_at is when somebody should look at the run: while it is leased, the lease's end. So a run may be claimed as soon
 -- as wake_at has come, whatever the reason. facts counts the rows in run_fact, so that a release and a delivery that meet

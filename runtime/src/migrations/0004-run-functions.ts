@@ -20,83 +20,6 @@ const forBatches = 'set plan_cache_mode = force_generic_plan set enable_seqscan 
 export const runFunctions: Migration = {
   name: '0004-run-functions',
   sql: `
--- What a retried run goes on with: an effect whose answer was never learned is open again, under its own key; a child
--- that is over tells the new parent what it told, or would have told, the old one.
-create function resume_steps(of_organization text, old_run text, new_run text, resumes json) returns void language plpgsql as $$
-begin
-  insert into effect (organization, run, step, attempt, action, class, key, started_at, ended_at, outcome)
-  select e.organization, new_run, e.step, e.attempt, e.action, e.class, e.key, e.started_at,
-    case when e.attempt = s.attempt and e.outcome <> 'failed' then null else e.ended_at end,
-    case when e.attempt = s.attempt and e.outcome <> 'failed' then null else e.outcome end
-  from json_to_recordset(resumes) s(step text, attempt integer)
-  join effect e on e.organization = of_organization and e.run = old_run and e.step = s.step;
-  update run_start c set parent_run = new_run from json_to_recordset(resumes) s(step text)
-  where c.organization = of_organization and c.parent_run = old_run and c.parent_step = s.step;
-  with told as (
-    insert into run_fact (organization, run, fact)
-    select of_organization, new_run, json_build_object('type', 'child-settled', 'step', c.parent_step, 'outcome',
-      case when r.status = 'finished' then json_build_object('ok', true, 'output', r.output)
-      else json_build_object('ok', false, 'error', json_build_object(
-        'code', case when r.status = 'cancelled' then 'call.cancelled' else 'call.failed' end,
-        'message', 'The called flow did not finish: ' || coalesce(r.error, 'no reason was given'),
-        'retryable', false, 'details', json_build_object('run', r.id))) end)
-    from run_start c join run r on r.id = c.id
-    where c.organization = of_organization and c.parent_run = new_run and r.ended_at is not null
-    returning 1
-  )
-  update run set facts = facts + (select count(*) from told) where id = new_run;
-end $$;
-
--- Answers the ids of those that may go on for the run that they name.
-create function allow_retries(given json) returns text[] language sql as $$
-  with allowed as (
-    insert into run_retry as other (organization, retried, run, took_over)
-    select n.organization, n.retried_from, n.id, n.resumes is not null
-    from json_to_recordset(given) n(organization text, id text, retried_from text, resumes json)
-    where n.retried_from is not null
-    on conflict (organization, retried) do update set run = excluded.run, took_over = excluded.took_over
-      where not other.took_over and exists (select from run r where r.id = other.run and r.ended_at is not null)
-    returning run
-  )
-  select array_agg(run) from allowed
-$$;
-
--- Has runs of flows that may begin only so many a minute begin later where there are too many: never more than that within
--- any minute, in their order, and evenly spaced while they have to wait. The rows of flows are locked in their order.
-create function hold_back_runs(given json) returns void language plpgsql
-set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
-declare
-  of_flow record;
-  one text;
-  known timestamptz[];
-  last_begin timestamptz;
-  free_at timestamptz;
-  begin_at timestamptz;
-begin
-  for of_flow in
-    select n.organization, n.flow, max(n.rate) as rate, array_agg(n.id order by n.place) as ids
-    from json_to_recordset(given) n(organization text, flow text, id text, rate integer, place bigint)
-    group by n.organization, n.flow order by n.organization, n.flow
-  loop
-    insert into flow_pace (organization, flow, begins) values (of_flow.organization, of_flow.flow, '{}')
-    on conflict do nothing;
-    select p.begins into known from flow_pace p
-    where p.organization = of_flow.organization and p.flow = of_flow.flow for update;
-    foreach one in array of_flow.ids loop
-      begin_at := clock_timestamp();
-      last_begin := known[cardinality(known)];
-      free_at := greatest(known[cardinality(known) - of_flow.rate + 1] + interval '1 minute', last_begin);
-      if free_at > begin_at then
-        begin_at := greatest(free_at, last_begin + interval '1 minute' / of_flow.rate);
-        update run r set wake_at = begin_at, due_at = begin_at where r.id = one;
-      end if;
-      known := array_append(known, begin_at);
-    end loop;
-    update flow_pace p set begins = known[greatest(1, cardinality(known) - of_flow.rate + 1):]
-    where p.organization = of_flow.organization and p.flow = of_flow.flow;
-  end loop;
-end $$;
-
 -- The runs given with their triggers and inputs; if causes is not null, only those that have one of them as cause.
 create function create_runs(given json, triggers text, inputs text, go_on boolean, causes text[])
 returns text[] language plpgsql set enable_seqscan = off as $$
@@ -158,16 +81,6 @@ begin
   where n.resumes is not null and n.id = any(created);
   return created;
 end $$;
-
--- What a run has from the one that it goes on for: keys of steps that were called, and steps that have a child.
-create function inherited_steps(of_organization text, of_run text) returns json language sql stable as $$
-  select json_build_object(
-    'keys', (select json_object_agg(k.step, k.key) from (
-      select distinct on (e.step) e.step, e.key from effect e where e.organization = of_organization and e.run = of_run
-      order by e.step, e.attempt) k),
-    'children', (select json_agg(c.parent_step) from run_start c
-      where c.organization = of_organization and c.parent_run = of_run and c.parent_step is not null))
-$$;
 
 -- Answers the runs that may go on, as lists whose places the caller knows; of a run that the caller knows up to an event only
 -- what came after it. One that nobody ever held is only looked at, and

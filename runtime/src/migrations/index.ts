@@ -10,6 +10,8 @@ import { wordsOfPacks } from './0008-words-of-packs.ts';
 import { settingsRevision } from './0009-settings-revision.ts';
 import { moveRuns } from './0010-move-runs.ts';
 import { runSnapshots } from './0011-run-snapshots.ts';
+import { retryRuns } from './0012-retry-runs.ts';
+import { paceRuns } from './0013-pace-runs.ts';
 
 export type { Migration } from './migration.ts';
 
@@ -26,4 +28,6 @@ export const migrations: readonly Migration[] = [
   settingsRevision,
   moveRuns,
   runSnapshots,
+  retryRuns,
+  paceRuns,
 ];

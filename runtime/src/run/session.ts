@@ -81,21 +81,18 @@ interface Unwritten {
 const nothing = (): Unwritten => ({ events: [], intents: [], settled: [], takenFacts: [], children: [] });
 
 export async function openSession(parts: RunParts, claim: Claim, lease: Lease, warm?: WarmState): Promise<Session> {
-  const startedAt = parts.stopwatch();
-  const base = Date.parse(claim.now);
+  const at = clockOf(parts, claim);
   const plan = await parts.plans.planOf(claim);
   const state =
     warm?.state ?? (claim.snapshot ? await restoreSnapshot(parts.runs, claim, claim.snapshot) : newRunState());
   for (const event of claim.journal) fold(state, event);
   const pace = parts.pace ?? usualPace;
-  let abandoned: AbortController | undefined;
-  let signal: AbortSignal | undefined;
+  const calls = abandonable(lease);
   const snapshots = warm?.snapshots ?? keepSnapshots(claim, pace);
   const writing = writer(parts, claim, lease, state, snapshots);
   const commit = oneAtATime(writing.write);
   let postponed = false;
   let more = false;
-  const at = () => instantOf(base + Math.max(0, Math.round(parts.stopwatch() - startedAt)));
   const tell = (fact: Fact) => {
     const events = turn(session.plan, state, fact, pace.eventsPerTurn);
     writing.unwritten().events.push(...events);
@@ -110,11 +107,7 @@ export async function openSession(parts: RunParts, claim: Claim, lease: Lease, w
     state,
     snapshots,
     at,
-    signal: () => {
-      abandoned ??= new AbortController();
-      signal ??= AbortSignal.any([lease.lost(), abandoned.signal]);
-      return signal;
-    },
+    signal: calls.signal,
     tell: (fact) =>
       tell(fact).flatMap((event) => (event.type === 'step.waits' ? [{ step: event.step, wait: event.wait }] : [])),
     move: async ({ version, documentHash, by }) => {
@@ -137,7 +130,7 @@ export async function openSession(parts: RunParts, claim: Claim, lease: Lease, w
     assertHeld: writing.assertHeld,
     fail: (error) => {
       writing.fail();
-      if (error instanceof LeaseLost) abandoned?.abort(error);
+      if (error instanceof LeaseLost) calls.abandon(error);
     },
     postpone: () => void (postponed = true),
     isPostponed: () => postponed,
@@ -146,6 +139,46 @@ export async function openSession(parts: RunParts, claim: Claim, lease: Lease, w
     isFull: (answers) => answers >= pace.answersPerCommit || writing.unwritten().events.length >= pace.eventsPerCommit,
   };
   return session;
+}
+
+function clockOf({ stopwatch }: RunParts, { now }: Claim): () => string {
+  const startedAt = stopwatch();
+  const base = Date.parse(now);
+  return () => instantOf(base + Math.max(0, Math.round(stopwatch() - startedAt)));
+}
+
+function abandonable(lease: Lease) {
+  let abandoned: AbortController | undefined;
+  let signal: AbortSignal | undefined;
+  return {
+    signal: (): AbortSignal => {
+      abandoned ??= new AbortController();
+      signal ??= AbortSignal.any([lease.lost(), abandoned.signal]);
+      return signal;
+    },
+    abandon: (error: LeaseLost): void => abandoned?.abort(error),
+  };
+}
+
+function advanceOf(
+  { organization, run }: Claim,
+  owner: string,
+  epoch: number,
+  fromSeq: number,
+  batch: Unwritten,
+  snapshot: Advance['snapshot'],
+  release: Release | undefined,
+): Advance {
+  return {
+    organization,
+    run,
+    epoch,
+    owner,
+    fromSeq,
+    ...batch,
+    ...(release ? { release } : {}),
+    ...(snapshot === undefined ? {} : { snapshot }),
+  };
 }
 
 function writer(parts: RunParts, claim: Claim, lease: Lease, state: RunState, snapshots: SnapshotKeeper) {
@@ -164,17 +197,7 @@ function writer(parts: RunParts, claim: Claim, lease: Lease, state: RunState, sn
     if (failed || (epoch > 0 && !lease.holds())) throw new LeaseLost();
     const batch = unwritten;
     unwritten = nothing();
-    const snapshot = snapshots.next(state);
-    const advance: Advance = {
-      organization: claim.organization,
-      run: claim.run,
-      epoch,
-      owner: parts.owner,
-      fromSeq: nextSeq,
-      ...batch,
-      ...(release ? { release } : {}),
-      ...(snapshot === undefined ? {} : { snapshot }),
-    };
+    const advance = advanceOf(claim, parts.owner, epoch, nextSeq, batch, snapshots.next(state), release);
     nextSeq += batch.events.length;
     failed = true;
     const asked = parts.stopwatch();
