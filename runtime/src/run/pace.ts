@@ -18,3 +18,8 @@ export const usualPace: Pace = {
   answersPerCommit: 100,
   eventsPerSnapshot: 2_000,
 };
+
+/** Whether what is unwritten is to be committed now, whatever else goes on. */
+export function isFull({ eventsPerCommit, answersPerCommit }: Pace, events: number, answers: number): boolean {
+  return events >= eventsPerCommit || (events > 0 && answers >= answersPerCommit);
+}

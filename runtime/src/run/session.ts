@@ -14,7 +14,7 @@ import type { Advance, Claim, EffectIntent, EffectSettled, NewRun, OutsideFact, 
 import { instantOf } from './instant-of.ts';
 import { keepSnapshots, restoreSnapshot, type SnapshotKeeper } from './keep-snapshots.ts';
 import type { Lease } from './leases.ts';
-import { usualPace } from './pace.ts';
+import { isFull, usualPace } from './pace.ts';
 import type { RunParts } from './parts.ts';
 import { stepKey } from './step-key.ts';
 import type { WarmState } from './warm-states.ts';
@@ -136,7 +136,7 @@ export async function openSession(parts: RunParts, claim: Claim, lease: Lease, w
     isPostponed: () => postponed,
     isTold: writing.isTold,
     hasMore: () => more && (more = hasMore(session.plan, state)),
-    isFull: (answers) => answers >= pace.answersPerCommit || writing.unwritten().events.length >= pace.eventsPerCommit,
+    isFull: (answers) => isFull(pace, writing.unwritten().events.length, answers),
   };
   return session;
 }
