@@ -25,6 +25,7 @@ import type { Actions, Sources } from './ports.ts';
 import { productHealth } from './product-health.ts';
 import { keepMonths } from './run/keep-months.ts';
 import { keepLeases } from './run/leases.ts';
+import { createPayloadRoom } from './run/payload-room.ts';
 import { createPlanCache } from './run/plan-cache.ts';
 import { startWorker } from './run/worker.ts';
 import { startTriggers } from './triggers/start-triggers.ts';
@@ -225,6 +226,7 @@ async function startDriving(
     owner,
     evaluator,
     leases,
+    room: createPayloadRoom(config.payloadRoomBytes),
     log,
     plans: createPlanCache(storage.runs),
     stopwatch: () => performance.now(),

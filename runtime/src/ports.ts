@@ -5,6 +5,7 @@ export * from './ports/accounts.ts';
 export * from './ports/actions.ts';
 export * from './ports/data.ts';
 export * from './ports/flows.ts';
+export * from './ports/payloads.ts';
 export * from './ports/retention.ts';
 export * from './ports/runs.ts';
 export * from './ports/sandbox.ts';

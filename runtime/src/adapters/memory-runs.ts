@@ -15,8 +15,9 @@ import {
   type RunRow,
   type Runs,
 } from '../ports.ts';
-import { contentHash } from './content-hash.ts';
+import { claimOf } from './memory-claim.ts';
 import { claimableOf, dueSoonOf } from './memory-run-order.ts';
+import { type MemoryPayloads, memoryPayloads } from './payloads/memory-payloads.ts';
 
 export type EffectEntry = EffectRow & { readonly key: string };
 
@@ -49,6 +50,7 @@ export type FlowOf = (
 export interface MemoryRuns extends Runs {
   readonly entry: (run: string) => Readonly<RunEntry> | undefined;
   readonly entries: () => readonly Readonly<RunEntry>[];
+  readonly payloads: MemoryPayloads;
   readonly expireLease: (run: string) => void;
   /** Throws if the run is over. */
   readonly setStatus: (run: string, status: RunRow['status']) => void;
@@ -58,6 +60,7 @@ interface Store {
   readonly clock: () => number;
   readonly flowOf: FlowOf;
   readonly runs: Map<string, RunEntry>;
+  readonly payloads: MemoryPayloads;
   facts: number;
 }
 
@@ -65,21 +68,24 @@ const terminal = new Set<string>(['finished', 'failed', 'cancelled']);
 const instant = (ms: number): string => new Date(ms).toISOString();
 const isOver = (entry: RunEntry): boolean => terminal.has(entry.status);
 
-export function createMemoryRuns(clock: () => number, flowOf: FlowOf): MemoryRuns {
-  const store: Store = { clock, flowOf, runs: new Map(), facts: 0 };
-  const { runs } = store;
+/** `inline`: characters of a value up to which it is not kept apart. */
+export function createMemoryRuns(clock: () => number, flowOf: FlowOf, inline?: number): MemoryRuns {
+  const store: Store = { clock, flowOf, runs: new Map(), payloads: memoryPayloads(inline), facts: 0 };
+  const { runs, payloads } = store;
   const within = (organization: string, run: string): RunEntry | undefined => {
     const entry = runs.get(run);
     return entry?.organization === organization ? entry : undefined;
   };
   return {
     create: async (organization, given) => create(store, organization, given),
+    payloads,
+    fill: payloads.fill,
     claim: async (run, owner) => claim(store, run, owner),
     advance: async (step) => advance(store, step),
     renew: async (owner, held) => renew(store, owner, held),
     deliver: async (organization, run, fact) => {
       const entry = within(organization, run);
-      return entry ? deliver(store, entry, fact) : 'unknown-run';
+      return entry ? deliver(store, entry, payloads.keepFact(organization, run, fact)) : 'unknown-run';
     },
     claimable: async (limit, overdueMs, perOrganization = limit) =>
       claimableOf([...runs.values()], clock() - overdueMs, limit, perOrganization),
@@ -115,11 +121,12 @@ function create(store: Store, organization: string, given: readonly NewRun[]): r
       throw new Error(`Flow ${flow} has no version ${version}: start a version that is published.`);
   return given.flatMap((run) => {
     if (store.runs.has(run.id) || isRetried(store, organization, run)) return [];
+    const kept = store.payloads.keepRun(organization, run);
     const entry: RunEntry = {
-      ...run,
+      ...kept,
       organization,
       parent: run.parent ?? null,
-      journal: [...(run.carried ?? [])],
+      journal: [...(kept.carried ?? [])],
       facts: [],
       effects: new Map(),
       createdAt: instant(store.clock()),
@@ -134,6 +141,7 @@ function create(store: Store, organization: string, given: readonly NewRun[]): r
       error: null,
     };
     store.runs.set(run.id, entry);
+    if (run.retriedFrom !== undefined) store.payloads.lend(run.retriedFrom, run.id);
     resume(store, entry);
     return [run.id];
   });
@@ -160,7 +168,10 @@ function resume(store: Store, entry: RunEntry): void {
     for (const child of store.runs.values()) {
       if (child.parent?.run !== old?.id || child.parent?.step !== step) continue;
       child.parent = { ...child.parent, run: entry.id };
-      if (isOver(child)) deliver(store, entry, { type: 'child-settled', step, outcome: outcomeOf(child) });
+      if (!isOver(child)) continue;
+      store.payloads.lend(child.id, entry.id);
+      const fact = { type: 'child-settled', step, outcome: outcomeOf(child), apart: true } as const;
+      deliver(store, entry, fact);
     }
   }
 }
@@ -191,18 +202,19 @@ function claim(store: Store, run: string, owner: string): Claim | null {
   return claimOf(store, entry);
 }
 
-function advance(store: Store, step: Advance): 'kept' | 'told' | 'lost' {
-  const entry = store.runs.get(step.run);
-  if (entry?.organization !== step.organization || entry.epoch !== step.epoch || entry.owner === null) return 'lost';
-  if (isOver(entry) || (step.events.length > 0 && step.fromSeq !== entry.journal.length + 1)) return 'lost';
+function advance(store: Store, given: Advance): 'kept' | 'told' | 'lost' {
+  const entry = store.runs.get(given.run);
+  if (entry?.organization !== given.organization || entry.epoch !== given.epoch || entry.owner === null) return 'lost';
+  if (isOver(entry) || (given.events.length > 0 && given.fromSeq !== entry.journal.length + 1)) return 'lost';
+  const step = store.payloads.keepStep(given);
   entry.journal.push(...step.events);
   if (!step.release?.quarantined && (step.events.length > 0 || step.release)) entry.crashes = 0;
   writeEffects(store, entry, step);
   const left = entry.facts.filter(({ id }) => !step.takenFacts.includes(id));
   entry.facts.splice(0, entry.facts.length, ...left);
-  create(store, step.organization, step.children);
+  create(store, step.organization, given.children);
   if (step.moved) entry.version = step.moved.version;
-  if (step.release) release(store, entry, step.release);
+  if (step.release) release(store, entry, step.release, step.lent);
   return !step.release && left.length > 0 ? 'told' : 'kept';
 }
 
@@ -221,7 +233,7 @@ function writeEffects(store: Store, entry: RunEntry, { intents, settled }: Advan
   }
 }
 
-function release(store: Store, entry: RunEntry, given: Release): void {
+function release(store: Store, entry: RunEntry, given: Release, lent: readonly string[] = []): void {
   setStatus(entry, given.status);
   entry.owner = null;
   entry.dueAt = given.dueAt;
@@ -230,7 +242,9 @@ function release(store: Store, entry: RunEntry, given: Release): void {
   if (isOver(entry)) entry.endedAt = instant(store.clock());
   entry.wakeAt = wakeOf(store, entry, given);
   const parent = given.tellParent && entry.parent ? store.runs.get(entry.parent.run) : undefined;
-  if (given.tellParent && parent) deliver(store, parent, given.tellParent.fact);
+  if (!given.tellParent || !parent) return;
+  store.payloads.lend(entry.id, parent.id, lent);
+  deliver(store, parent, given.tellParent.fact);
 }
 
 function wakeOf(store: Store, entry: RunEntry, { wakeAt, quarantined }: Release): number | null {
@@ -251,38 +265,4 @@ function renew(
     entry.wakeAt = store.clock() + LEASE_MS;
     return [];
   });
-}
-
-const hashes = new WeakMap<Flow, string>();
-function hashOf(document: Flow): string {
-  const known = hashes.get(document) ?? contentHash(document);
-  hashes.set(document, known);
-  return known;
-}
-
-function claimOf(store: Store, entry: RunEntry): Claim {
-  const flow = store.flowOf(entry.flow, entry.version);
-  const document = entry.draft ?? flow?.document;
-  const effects = [...entry.effects.values()];
-  const children = [...store.runs.values()].filter((child) => child.parent?.run === entry.id);
-  return {
-    ...{ organization: entry.organization, run: entry.id, epoch: entry.epoch, now: instant(store.clock()) },
-    ...{ flow: entry.flow, flowName: flow?.name ?? entry.flow, version: entry.version },
-    documentHash: document ? hashOf(document) : '',
-    ...{ startedBy: entry.startedBy, subject: entry.subject, createdAt: entry.createdAt },
-    ...{ trigger: entry.trigger, inputs: entry.inputs, parent: entry.parent },
-    journal: [...entry.journal],
-    facts: [...entry.facts],
-    openEffects: effects
-      .filter((effect) => effect.outcome === 'open')
-      .map(({ step, attempt, key }) => ({ step, attempt, key })),
-    crashes: entry.crashes,
-    inherited:
-      entry.retriedFrom === undefined
-        ? null
-        : {
-            keys: Object.fromEntries(effects.map(({ step, key }) => [step, key])),
-            children: children.flatMap(({ parent }) => parent?.step ?? []),
-          },
-  };
 }

@@ -1,6 +1,7 @@
 import type { EffectRow, RunRow, RunViews } from '../ports.ts';
 import type { DatabasePool } from './database-pool.ts';
 import { containing } from './like-pattern.ts';
+import { readPayload } from './payloads/postgres-payloads.ts';
 
 type Query = Parameters<RunViews['list']>[1];
 
@@ -57,6 +58,7 @@ export function postgresRunViews(pool: DatabasePool): RunViews {
       );
       return rows;
     },
+    payload: (organization, run, hash) => readPayload(pool, organization, run, hash),
     retryOf: async (organization, run) => {
       const { rows } = await pool.query<{ readonly id: string }>(
         `select t.run as id from run_retry t join run r on r.id = t.run

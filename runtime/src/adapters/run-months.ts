@@ -20,9 +20,10 @@ export const runTables: readonly MonthTable[] = [
   { table: 'run_fact', key: 'run' },
   { table: 'effect', key: 'run' },
   { table: 'journal', key: 'run' },
+  { table: 'payload', key: 'run' },
 ];
 /** In the order in which runs are written, so that whoever changes months never waits for a run that waits for them. */
-export const lockRunTables = `lock table ${['run', 'run_start', 'run_fact', 'journal', 'effect', 'run_retry']
+export const lockRunTables = `lock table ${['run', 'run_start', 'run_fact', 'journal', 'effect', 'run_retry', 'payload']
   .map((table) => `only ${table}`)
   .join(', ')} in access exclusive mode`;
 export const inboxTable: MonthTable = { table: 'inbox', key: 'month' };

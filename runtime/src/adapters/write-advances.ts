@@ -1,6 +1,9 @@
 import type { Advance, Release } from '../ports.ts';
-import type { DatabasePool } from './database-pool.ts';
-import { type CreatedRun, toLines, toRunRecords } from './run-record.ts';
+import type { DatabasePool, Statement } from './database-pool.ts';
+import { isLarge, unlessTooLong } from './payloads/is-large.ts';
+import type { KeptAdvance } from './payloads/keep-step.ts';
+import type { PostgresPayloads } from './payloads/postgres-payloads.ts';
+import { type CreatedRun, toRunRecords } from './run-record.ts';
 import { sendAgain } from './send-again.ts';
 import { storableText } from './storable-text.ts';
 
@@ -15,35 +18,49 @@ interface Exceptions {
 /** Writes steps of different runs in one commit; `lost` for each run that is not held with the step's epoch. */
 export async function writeAdvances(
   pool: DatabasePool,
-  steps: readonly Advance[],
+  payloads: PostgresPayloads,
+  given: readonly Advance[],
 ): Promise<readonly ('kept' | 'told' | 'lost')[]> {
-  const sorted = steps.toSorted((one, other) => (one.run < other.run ? -1 : 1));
-  const appending = sorted.filter(({ events }) => events.length > 0);
-  const children = sorted.flatMap(toChildren);
-  const moves = sorted.flatMap(toMove);
-  const [name, more] =
-    moves.length > 0 ? (['advance_and_move_runs', ', $10'] as const) : (['advance_runs', ''] as const);
-  const statement = {
-    name,
-    text: `select ${name}($1, $2, $3, $4, $5, $6, $7, $8, $9${more}) as exceptions`,
-    values: [
-      JSON.stringify(sorted.map(toStep)),
-      list(appending.map(toBatch)),
-      toLines(appending.map(({ events }) => events)),
-      list(sorted.flatMap((step) => step.intents.map((intent) => ({ ...owner(step), ...intent })))),
-      list(sorted.flatMap((step) => step.settled.map((settled) => ({ ...owner(step), ...settled })))),
-      ...(children.length > 0 ? toRunRecords(children) : [null, null, null]),
-      list(sorted.flatMap(toTell)),
-      ...(moves.length > 0 ? [JSON.stringify(moves)] : []),
-    ],
-  };
+  const steps = given.toSorted((one, other) => (one.run < other.run ? -1 : 1));
+  const fits = (text: string | null): boolean => !isLarge(text, payloads.limit);
+  const statement =
+    (steps.some(({ large }) => large) ? undefined : unlessTooLong(() => toStatement(steps, fits))) ??
+    toStatement(await payloads.keepSteps(steps), () => true);
   const { rows } = await sendAgain(() => pool.query<{ readonly exceptions: Exceptions }>(statement));
   const lost = new Set(rows[0]?.exceptions.lost);
   const told = new Set(rows[0]?.exceptions.told);
-  return steps.map(({ run, release }) => {
+  return given.map(({ run, release }) => {
     if (lost.has(run)) return 'lost';
     return told.has(run) && !release ? 'told' : 'kept';
   });
+}
+
+function toStatement(steps: readonly KeptAdvance[], fits: (text: string | null) => true): Statement;
+function toStatement(steps: readonly KeptAdvance[], fits: (text: string | null) => boolean): Statement | undefined;
+/** Undefined if something in the steps does not fit. */
+function toStatement(steps: readonly KeptAdvance[], fits: (text: string | null) => boolean): Statement | undefined {
+  const appending = steps.filter(({ events }) => events.length > 0);
+  const lines = appending.map(({ events }) => JSON.stringify(events));
+  const children = steps.flatMap(toChildren);
+  const moves = steps.flatMap(toMove);
+  const [name, more] =
+    moves.length > 0 ? (['advance_and_move_runs', ', $10'] as const) : (['advance_runs', ''] as const);
+  const [created, triggers, inputs] = children.length > 0 ? toRunRecords(children) : [null, null, null];
+  const [records, tells] = [JSON.stringify(steps.map(toStep)), list(steps.flatMap(toTell))];
+  if (![...lines, records, triggers, inputs, tells].every(fits)) return undefined;
+  return {
+    name,
+    text: `select ${name}($1, $2, $3, $4, $5, $6, $7, $8, $9${more}) as exceptions`,
+    values: [
+      records,
+      list(appending.map(toBatch)),
+      lines.join('\n'),
+      list(steps.flatMap((step) => step.intents.map((intent) => ({ ...owner(step), ...intent })))),
+      list(steps.flatMap((step) => step.settled.map((settled) => ({ ...owner(step), ...settled })))),
+      ...[created, triggers, inputs, tells],
+      ...(moves.length > 0 ? [JSON.stringify(moves)] : []),
+    ],
+  };
 }
 
 function list(rows: readonly object[]): string | null {
@@ -93,7 +110,8 @@ function toMove(step: Advance) {
   return moved ? [{ ...owner(step), version: moved.version, hash: moved.documentHash }] : [];
 }
 
-function toTell(step: Advance) {
+function toTell(step: KeptAdvance) {
   const told = step.release?.tellParent;
-  return told ? [{ ...owner(step), parent: told.run, fact: JSON.stringify(told.fact) }] : [];
+  const lent = step.lent?.length ? step.lent : undefined;
+  return told ? [{ ...owner(step), parent: told.run, fact: JSON.stringify(told.fact), lent }] : [];
 }

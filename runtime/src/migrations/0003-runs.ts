@@ -108,6 +108,23 @@ exception when feature_not_supported then
 end $$;
 create table journal_default partition of journal default;
 
+-- Values too large for the journal, once a run, cut into parts: where one was, {"$payload": {"hash", "bytes"}} stands. They are
+-- written before what refers to them, and never change.
+create table payload (
+  organization text not null,
+  run text collate "C" not null,
+  hash text not null,
+  part integer not null,
+  content text not null,
+  primary key (organization, run, hash, part)
+) partition by range (run);
+do $$ begin
+  alter table payload alter content set compression lz4;
+exception when feature_not_supported then
+  null;
+end $$;
+create table payload_default partition of payload default;
+
 create table effect (
   organization text not null,
   run text collate "C" not null,

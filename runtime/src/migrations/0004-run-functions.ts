@@ -16,6 +16,14 @@ import type { Migration } from './migration.ts';
 export const runFunctions: Migration = {
   name: '0004-run-functions',
   sql: `
+-- Large values of one run become another's, too: those named, or all.
+create function lend_payloads(of_organization text, from_run text, to_run text, hashes text[]) returns void language sql as $$
+  insert into payload (organization, run, hash, part, content)
+  select p.organization, to_run, p.hash, p.part, p.content from payload p
+  where p.organization = of_organization and p.run = from_run and (hashes is null or p.hash = any(hashes))
+  on conflict do nothing
+$$;
+
 -- What a retried run goes on with: an effect whose answer was never learned is open again, under its own key; a child
 -- that is over tells the new parent what it told, or would have told, the old one.
 create function resume_steps(of_organization text, old_run text, new_run text, resumes json) returns void language plpgsql as $$
@@ -30,7 +38,7 @@ begin
   where c.organization = of_organization and c.parent_run = old_run and c.parent_step = s.step;
   with told as (
     insert into run_fact (organization, run, fact)
-    select of_organization, new_run, json_build_object('type', 'child-settled', 'step', c.parent_step, 'outcome',
+    select of_organization, new_run, json_build_object('type', 'child-settled', 'step', c.parent_step, 'apart', true, 'outcome',
       case when r.status = 'finished' then json_build_object('ok', true, 'output', r.output)
       else json_build_object('ok', false, 'error', json_build_object(
         'code', case when r.status = 'cancelled' then 'call.cancelled' else 'call.failed' end,
@@ -41,6 +49,8 @@ begin
     returning 1
   )
   update run set facts = facts + (select count(*) from told) where id = new_run;
+  perform lend_payloads(of_organization, c.id, new_run, null) from run_start c join run r on r.id = c.id
+  where c.organization = of_organization and c.parent_run = new_run and r.ended_at is not null;
 end $$;
 
 -- Answers the ids of those that may go on for the run that they name.
@@ -99,6 +109,9 @@ begin
   perform resume_steps(n.organization, n.retried_from, n.id, n.resumes)
   from json_to_recordset(given) n(organization text, id text, retried_from text, resumes json)
   where n.resumes is not null and n.id = any(created);
+  perform lend_payloads(n.organization, n.retried_from, n.id, null)
+  from json_to_recordset(given) n(organization text, id text, retried_from text)
+  where n.retried_from is not null and n.id = any(created);
   return created;
 end $$;
 
@@ -264,7 +277,7 @@ begin
   end if;
   if tells is not null then
     for s in
-      select * from json_to_recordset(tells) t(organization text, run text, fact text)
+      select * from json_to_recordset(tells) t(organization text, run text, fact text, lent text[])
       where lost is null or t.run <> all(lost)
     loop
       select c.parent_run into one from run_start c where c.organization = s.organization and c.id = s.run;
@@ -273,6 +286,9 @@ begin
       where r.organization = s.organization and r.id = one and r.ended_at is null;
       if found then
         insert into run_fact (organization, run, fact) values (s.organization, one, s.fact::json);
+        if s.lent is not null then
+          perform lend_payloads(s.organization, s.run, one, s.lent);
+        end if;
       end if;
     end loop;
   end if;

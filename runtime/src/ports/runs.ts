@@ -27,7 +27,7 @@ export interface ResumedStep {
   readonly attempt: number | null;
 }
 
-/** What a worker gets with a run's lease. */
+/** What a worker gets with a run's lease. Where a value is kept apart, a reference stands for it. */
 export interface Claim {
   readonly organization: string;
   readonly run: string;
@@ -96,6 +96,8 @@ export interface Advance {
   readonly moved?: { readonly version: number; readonly documentHash: string };
   /** Absent while the lease is kept; its presence gives the lease back. */
   readonly release?: Release;
+  /** Among its values may be large ones: they are set apart before anything is made text. */
+  readonly large?: boolean;
 }
 export interface EffectIntent {
   readonly step: string;
@@ -123,7 +125,11 @@ export interface Release {
   readonly tellParent?: { readonly run: string; readonly fact: OutsideFact };
 }
 
-/** Runs and their journal: the only truth about what was decided and done. */
+/**
+ * Runs and their journal: the only truth about what was decided and done. Values go in whole, and come out with references
+ * in place of large ones; the events and facts in which these stand say so by `holdsReferences`, triggers and inputs are
+ * then references as a whole. What is carried over from another run goes in as it came out.
+ */
 export interface Runs {
   /** Ids of those that did not exist yet. A retry of a run is not created while `retryOf` names another. */
   readonly create: (organization: string, runs: readonly NewRun[]) => Promise<readonly string[]>;
@@ -156,6 +162,8 @@ export interface Runs {
     fromMs: number,
     toMs: number,
   ) => Promise<readonly { readonly run: string; readonly inMs: number }[]>;
+  /** The values of one run with whole values in place of their references; equal references give the same object. */
+  readonly fill: (organization: string, run: string, values: readonly Json[]) => Promise<readonly Json[]>;
   readonly documentOf: (organization: string, flow: string, version: number | null, run: string) => Promise<Flow>;
   readonly journalOf: (
     organization: string,
@@ -227,6 +235,8 @@ export interface RunViews {
     cursor?: string,
   ) => Promise<{ readonly items: readonly RunRow[]; readonly next: string | null }>;
   readonly effects: (organization: string, run: string) => Promise<readonly EffectRow[]>;
+  /** The JSON text of a value that is kept apart, in which references may stand in turn; null if the run has none such. */
+  readonly payload: (organization: string, run: string, hash: string) => Promise<string | null>;
   /** The retry that keeps the run from being retried: it is open, or went on with steps that were open. At most one. */
   readonly retryOf: (organization: string, run: string) => Promise<string | null>;
   readonly childOf: (

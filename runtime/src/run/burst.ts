@@ -3,6 +3,7 @@ import { type Claim, CRASHES_TO_QUARANTINE, EvaluatorUnavailable } from '../port
 import { type Learned, performAction, recoverAction } from './perform-effect.ts';
 import { deadlineOf, tooOld } from './run-age.ts';
 import type { MoveAsked, Session } from './session.ts';
+import { sizeOf } from './size-of.ts';
 import { startChild } from './start-child.ts';
 
 interface Waiting {
@@ -148,6 +149,7 @@ async function evaluate(
   const scope = scopeOf(session.plan, session.state, step);
   try {
     const values = await session.parts.evaluator.evaluate({ expressions: wait.expressions, scope });
+    for (const value of values) if (value.ok) session.weigh(sizeOf(value.value));
     const fact: Fact = {
       type: 'evaluated',
       step,

@@ -5,6 +5,7 @@ import { createMemoryRuns } from '../adapters/memory-runs.ts';
 import { type ActionCall, type CallResult, EvaluatorUnavailable, type NewRun, type ProbeResult } from '../ports.ts';
 import { driveRun } from './drive-run.ts';
 import { createLeases } from './leases.ts';
+import { createPayloadRoom } from './payload-room.ts';
 import { createPlanCache } from './plan-cache.ts';
 import type { RunParts } from './parts.ts';
 import { retryRun } from './retry-run.ts';
@@ -55,6 +56,7 @@ function world(
     queue: { ring: async (ids) => void rings.push(...ids), ringAt: async () => {}, isBusy: async () => false },
     feed: { publish: () => {} },
     plans: createPlanCache(runs),
+    room: createPayloadRoom(Infinity),
     leases: { ...createLeases(runs, owner, silent, () => now), close: () => {} },
     stopwatch: () => now,
     stopping: () => false,

@@ -6,6 +6,9 @@ import { isPoison, quarantine } from './quarantine.ts';
 import { releaseOf } from './release-run.ts';
 import { LeaseLost, openSession, ringQuietly } from './session.ts';
 
+/** After so long a run that found no room is looked at again. */
+const PUT_BACK_MS = 7_000;
+
 /**
  * One segment of a run: from its start or a wake-up to the next wait. Answers `busy` if there was nothing to do here:
  * somebody else holds the run, it is over, it is not its time yet, or this process is stopping.
@@ -19,6 +22,7 @@ export async function driveRun(parts: RunParts, run: string): Promise<'moved' | 
   try {
     if (isPoison(claim)) return await quarantine(parts, claim);
     const session = await openSession(parts, claim, lease);
+    if (!session) return await putBack(parts, claim);
     await burst(session);
     const release = releaseOf(session);
     await session.commit(release);
@@ -32,7 +36,20 @@ export async function driveRun(parts: RunParts, run: string): Promise<'moved' | 
     throw error;
   } finally {
     lease.drop();
+    parts.room.leave(claim.run);
   }
+}
+
+/** Untouched, for whoever has room for its large values soonest. */
+async function putBack(parts: RunParts, claim: Claim): Promise<'busy' | 'lost'> {
+  const { organization, run, epoch, journal, now } = claim;
+  const wakeAt = new Date(Date.parse(now) + PUT_BACK_MS).toISOString();
+  const told = await parts.runs.advance({
+    ...{ organization, run, epoch, fromSeq: journal.length + 1 },
+    ...{ events: [], intents: [], settled: [], takenFacts: [], children: [] },
+    release: { status: 'queued', wakeAt, dueAt: null },
+  });
+  return told === 'lost' ? 'lost' : 'busy';
 }
 
 async function ringNext(parts: RunParts, claim: Claim, release: Release, now: string): Promise<void> {

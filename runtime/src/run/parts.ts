@@ -1,5 +1,6 @@
 import type { Actions, EvaluatorPool, Flows, Queue, RunFeed, Runs, Variables } from '../ports.ts';
 import type { Leases } from './leases.ts';
+import type { PayloadRoom } from './payload-room.ts';
 import type { PlanCache } from './plan-cache.ts';
 
 /** Everything that driving a run takes, given by main.ts. */
@@ -15,6 +16,8 @@ export interface RunParts {
   readonly feed: Pick<RunFeed, 'publish'>;
   readonly plans: PlanCache;
   readonly leases: Leases;
+  /** For large values of the runs in hand. */
+  readonly room: PayloadRoom;
   /** Milliseconds of a clock that only goes forward. */
   readonly stopwatch: () => number;
   /** True once the process is asked to stop: nothing new begins. */

@@ -9,7 +9,17 @@ import {
   turn,
   type Wait,
 } from '@joinery/core';
-import type { Advance, Claim, EffectIntent, EffectSettled, NewRun, OutsideFact, Release } from '../ports.ts';
+import {
+  type Advance,
+  type Claim,
+  type EffectIntent,
+  type EffectSettled,
+  KEPT_INLINE,
+  type NewRun,
+  type OutsideFact,
+  type Release,
+} from '../ports.ts';
+import { fillClaim, isApart } from './fill-claim.ts';
 import type { Lease } from './leases.ts';
 import type { RunParts } from './parts.ts';
 import { stepKey } from './step-key.ts';
@@ -36,6 +46,8 @@ export interface Session {
   readonly settle: (settled: EffectSettled) => void;
   readonly take: (fact: string) => void;
   readonly addChild: (child: NewRun) => void;
+  /** Says how large a value is that comes to the run. */
+  readonly weigh: (bytes: number) => void;
   /** No commit comes between the beginning of this work and its end. */
   readonly undivided: (work: Promise<void>) => Promise<void>;
   /**
@@ -68,15 +80,19 @@ interface Unwritten {
 }
 const nothing = (): Unwritten => ({ events: [], intents: [], settled: [], takenFacts: [], children: [] });
 
-export async function openSession(parts: RunParts, claim: Claim, lease: Lease): Promise<Session> {
+/** Null if the run has so many large values that there is no room for them here at the moment. */
+export async function openSession(parts: RunParts, given: Claim, lease: Lease): Promise<Session | null> {
   const startedAt = parts.stopwatch();
-  const base = Date.parse(claim.now);
-  const plan = await parts.plans.planOf(claim);
+  const base = Date.parse(given.now);
+  const plan = await parts.plans.planOf(given);
   const state = newRunState();
-  for (const event of claim.journal) fold(state, event);
+  for (const event of given.journal) fold(state, event);
+  const scales = createScales(parts, given);
+  const claim = scales.isLarge() ? await fillClaim(parts, given, state) : given;
+  if (!claim) return null;
   let abandoned: AbortController | undefined;
   let signal: AbortSignal | undefined;
-  const writing = writer(parts, claim, lease, state.seq + 1);
+  const writing = writer(parts, claim, lease, state.seq + 1, scales.isLarge);
   let postponed = false;
   const at = () => new Date(base + Math.max(0, Math.round(parts.stopwatch() - startedAt))).toISOString();
   const tell = (fact: Fact) => {
@@ -109,6 +125,7 @@ export async function openSession(parts: RunParts, claim: Claim, lease: Lease): 
     settle: (settled) => void writing.unwritten().settled.push(settled),
     take: (fact) => void writing.unwritten().takenFacts.push(fact),
     addChild: (child) => void writing.unwritten().children.push(child),
+    weigh: scales.weigh,
     undivided: writing.undivided,
     commit: oneAtATime(writing.write),
     keyOf: (step) => claim.inherited?.keys[step] ?? stepKey(claim.organization, claim.run, step),
@@ -124,7 +141,18 @@ export async function openSession(parts: RunParts, claim: Claim, lease: Lease): 
   return session;
 }
 
-function writer(parts: RunParts, claim: Claim, lease: Lease, firstSeq: number) {
+/** Whether large values may be among the run's, and what came to it. */
+function createScales({ room }: RunParts, claim: Claim) {
+  let large = isApart(claim);
+  const weigh = (bytes: number): void => {
+    if (bytes <= KEPT_INLINE) return;
+    large = true;
+    room.add(claim.run, bytes);
+  };
+  return { weigh, isLarge: () => large };
+}
+
+function writer(parts: RunParts, claim: Claim, lease: Lease, firstSeq: number, isLarge: () => boolean) {
   const undivided = new Set<Promise<void>>();
   let unwritten = nothing();
   let nextSeq = firstSeq;
@@ -144,6 +172,7 @@ function writer(parts: RunParts, claim: Claim, lease: Lease, firstSeq: number) {
       run: claim.run,
       epoch: claim.epoch,
       fromSeq: nextSeq,
+      large: isLarge(),
       ...batch,
       ...(release ? { release } : {}),
     };

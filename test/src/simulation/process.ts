@@ -1,5 +1,6 @@
 import {
   createLeases,
+  createPayloadRoom,
   createPlanCache,
   createSweep,
   driveRun,
@@ -38,6 +39,7 @@ export function startWorker(world: World, name: string): Worker {
     owner: name,
     runs,
     plans: createPlanCache(world.runs),
+    room: createPayloadRoom(Infinity),
     leases: { ...leases, close: () => {} },
     stopwatch,
     stopping: () => worker.stopping,

@@ -88,7 +88,8 @@ export const reportFailure = (
   const forPerson: string[] = [];
   for (const [step, { node, status }] of state.effects) {
     const title = titleOfStep(plan, node, step);
-    (status === 'done' ? done : notDone).push({ step, node, title });
+    const isDone = status === 'done' || (step === failure?.step?.id && failure.error.done === true);
+    (isDone ? done : notDone).push({ step, node, title });
     const sentence = step === failure?.step?.id ? undefined : sentenceFor(plan, state, step, node);
     if (sentence !== undefined) forPerson.push(sentence);
   }
