@@ -99,6 +99,7 @@ function pointedRuns(world: World, self: () => Process): Runs {
         return claim;
       }),
     advance: (step) => through('advance', () => watchAdvance(world, step)),
+    fill: (organization, run, values) => through('fill', () => runs.fill(organization, run, values)),
     renew: (owner, held) => through('renew', () => runs.renew(owner, held)),
     claimable: (limit, overdueMs) => through('claimable', () => runs.claimable(limit, overdueMs)),
   };
