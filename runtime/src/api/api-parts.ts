@@ -30,7 +30,7 @@ export interface ApiParts {
   readonly connections: Connections;
   readonly packs: Packs;
   readonly inbox: Inbox;
-  readonly runs: Pick<Runs, 'create' | 'deliver' | 'journalOf' | 'documentOf'>;
+  readonly runs: Pick<Runs, 'create' | 'deliver' | 'documentOf' | 'fill' | 'journalOf'>;
   readonly runViews: RunViews;
   readonly holds: LegalHolds;
   readonly retention: Pick<Retention, 'months'>;

@@ -1,6 +1,7 @@
+import { payloadKeyOf, payloadKeysIn } from '@joinery/api';
 import type { Json, JsonObject, RunEvent } from '@joinery/core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { holdsReferences, KEPT_INLINE, keyOf, referencesIn } from './payloads.ts';
+import { holdsReferences, KEPT_INLINE } from './payloads.ts';
 import { newRun, type RunsUnderTest } from './runs.contract.ts';
 import type { Advance, Claim, NewRun, Release, Runs, RunViews } from './runs.ts';
 
@@ -84,7 +85,7 @@ export function payloadsContract(open: () => Promise<Pick<RunsUnderTest, 'runs' 
       const claim = await started();
       await advance(claim, { events: [left('a', output)] });
       const next = await again(claim.run);
-      expect(keyOf(outputs(next)[0])).toMatchObject({ bytes: JSON.stringify(output).length });
+      expect(payloadKeyOf(outputs(next)[0])).toMatchObject({ bytes: JSON.stringify(output).length });
       expect(await whole(claim.run, outputs(next))).toEqual([output]);
     });
 
@@ -98,7 +99,7 @@ export function payloadsContract(open: () => Promise<Pick<RunsUnderTest, 'runs' 
         await advance(claim, { events: [left('read', read), ...events], large: foreseen });
         const next = await again(claim.run);
         expect(JSON.stringify(next).length).toBeLessThan(12_000);
-        const keys = next.journal.flatMap((event) => referencesIn(event as unknown as Json));
+        const keys = next.journal.flatMap((event) => payloadKeysIn(event as unknown as Json));
         expect(keys).toHaveLength(21);
         expect(new Set(keys.map(({ hash }) => hash)).size).toBe(1);
         const [first, ...others] = await whole(claim.run, outputs(next));
@@ -120,7 +121,7 @@ export function payloadsContract(open: () => Promise<Pick<RunsUnderTest, 'runs' 
       const claim = await started();
       await advance(claim, { events: [left('a', output)] });
       const next = await again(claim.run);
-      expect(keyOf(outputs(next)[0])).toMatchObject({ nested: true });
+      expect(payloadKeyOf(outputs(next)[0])).toMatchObject({ nested: true });
       const [given] = await whole(claim.run, outputs(next));
       expect(given).toEqual(output);
     });
@@ -128,16 +129,16 @@ export function payloadsContract(open: () => Promise<Pick<RunsUnderTest, 'runs' 
     it('is a reference as a whole where it started the run', async () => {
       const trigger = { user: { login: 'ana' }, photo: large() };
       const claim = await started({ trigger, inputs: trigger });
-      expect(keyOf(claim.trigger)).toBeDefined();
+      expect(payloadKeyOf(claim.trigger)).toBeDefined();
       expect(claim.trigger).toEqual(claim.inputs);
       expect(await whole(claim.run, [claim.trigger, claim.inputs])).toEqual([trigger, trigger]);
-      expect(keyOf((await views.read('acme', claim.run))?.trigger)).toEqual(keyOf(claim.trigger));
+      expect(payloadKeyOf((await views.read('acme', claim.run))?.trigger)).toEqual(payloadKeyOf(claim.trigger));
     });
 
     it('is read by its own organization and run only', async () => {
       const claim = await started({ trigger: [large()] });
       const other = await started();
-      const { hash = '' } = keyOf(claim.trigger) ?? {};
+      const { hash = '' } = payloadKeyOf(claim.trigger) ?? {};
       const text = await views.payload('acme', claim.run, hash);
       expect(text).not.toBeNull();
       expect(await views.payload('globex', claim.run, hash)).toBeNull();
@@ -150,7 +151,7 @@ export function payloadsContract(open: () => Promise<Pick<RunsUnderTest, 'runs' 
   describe('data that looks like a reference', () => {
     it('stays what it is, and refers to nothing', async () => {
       const claim = await started({ trigger: [large()] });
-      const key = keyOf(claim.trigger) as unknown as JsonObject;
+      const key = payloadKeyOf(claim.trigger) as unknown as JsonObject;
       const likes: Json[] = [
         { $payload: key },
         { deep: [{ $payload: 'no' }] },

@@ -1,5 +1,6 @@
+import { payloadKeyOf, payloadKeysIn } from '@joinery/api';
 import type { Json, JsonObject, RunState, StepState, Wait } from '@joinery/core';
-import { type Claim, type DeliveredFact, holdsReferences, keyOf, type OutsideFact, referencesIn } from '../ports.ts';
+import { type Claim, type DeliveredFact, holdsReferences, type OutsideFact } from '../ports.ts';
 import type { RunParts } from './parts.ts';
 
 /** How long a run waits for room in this process, before it is put back for another. */
@@ -17,7 +18,7 @@ export type Filled = Claim | null;
 /** Whether large values of the run are kept apart, and may still be read. */
 export function isApart({ journal, trigger, inputs, facts }: Claim): boolean {
   if (journal.some(holdsReferences) || facts.some(({ fact }) => holdsReferences(fact))) return true;
-  return journal.length === 0 && (keyOf(trigger) !== undefined || keyOf(inputs) !== undefined);
+  return journal.length === 0 && (payloadKeyOf(trigger) !== undefined || payloadKeyOf(inputs) !== undefined);
 }
 
 /**
@@ -31,10 +32,10 @@ export async function fillClaim(
 ): Promise<Filled> {
   const filled = { trigger: claim.trigger, inputs: claim.inputs, facts: [...claim.facts] };
   const places = [...placesInClaim(claim, filled), ...placesInState(state)].filter(
-    ({ value }) => referencesIn(value).length > 0,
+    ({ value }) => payloadKeysIn(value).length > 0,
   );
   const values = places.map(({ value }) => value);
-  const sizes = new Map(values.flatMap((value) => referencesIn(value)).map(({ hash, bytes }) => [hash, bytes]));
+  const sizes = new Map(values.flatMap((value) => payloadKeysIn(value)).map(({ hash, bytes }) => [hash, bytes]));
   const bytes = [...sizes.values()].reduce((sum, size) => sum + size, 0);
   if (!(await room.take(claim.run, bytes, WAIT_MS))) return null;
   const wholes = await runs.fill(claim.organization, claim.run, values);

@@ -1,5 +1,5 @@
+import { fillReferences, payloadKeysIn, type PayloadKey } from '@joinery/api';
 import type { Json } from '@joinery/core';
-import { fillIn, type PayloadKey, referencesIn } from '../../ports.ts';
 import type { Keeper } from './keeper.ts';
 import type { Known } from './known-payloads.ts';
 
@@ -26,7 +26,7 @@ export async function fillValues(
     const content = contents.get(nameOf(key)) ?? null;
     const inner: Known[] = [];
     const value = key.nested
-      ? fillIn(content, (each) => {
+      ? fillReferences(content, (each) => {
           const part = wholeOf(each);
           inner.push(part.known);
           return part.value;
@@ -36,13 +36,13 @@ export async function fillValues(
     wholes.set(nameOf(key), whole);
     return whole;
   };
-  return values.map((value) => fillIn(value, (key) => wholeOf(key).value));
+  return values.map((value) => fillReferences(value, (key) => wholeOf(key).value));
 }
 
 /** Contents by name; level by level, since only a content tells what stands in it. */
 async function readAll(read: ReadTexts, values: readonly Json[]): Promise<ReadonlyMap<string, Json>> {
   const contents = new Map<string, Json>();
-  let wanted = values.flatMap((value) => referencesIn(value));
+  let wanted = values.flatMap((value) => payloadKeysIn(value));
   while (wanted.length > 0) {
     const missing = new Map(wanted.filter((key) => !contents.has(nameOf(key))).map((key) => [nameOf(key), key]));
     const texts =
@@ -53,7 +53,7 @@ async function readAll(read: ReadTexts, values: readonly Json[]): Promise<Readon
     for (const [name, key] of missing) {
       const content = JSON.parse(texts.get(key.hash) ?? 'null') as Json;
       contents.set(name, content);
-      if (key.nested) wanted.push(...referencesIn(content));
+      if (key.nested) wanted.push(...payloadKeysIn(content));
     }
   }
   return contents;

@@ -1,4 +1,4 @@
-import { mayHoldReference } from '../../ports.ts';
+import { mayHoldReference } from '@joinery/api';
 
 /** Whether something in a JSON text may have to be kept apart: it is large, or looks like a reference. */
 export function isLarge(text: string | null, limit: number): boolean {

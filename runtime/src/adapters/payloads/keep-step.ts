@@ -1,3 +1,4 @@
+import { payloadKeysIn } from '@joinery/api';
 import type { Json, Outcome, RunEvent } from '@joinery/core';
 import {
   type Advance,
@@ -5,7 +6,6 @@ import {
   holdsReferences,
   type NewRun,
   type OutsideFact,
-  referencesIn,
   type Release,
 } from '../../ports.ts';
 import { keep, keepWhole, type Keeping, needsOf } from './keep-value.ts';
@@ -113,7 +113,7 @@ function change<E extends RunEvent>(event: E, parts: Partial<E>): E {
 function markEvent(event: RunEvent): RunEvent {
   if (event.type !== 'run.started' || holdsReferences(event)) return event;
   const { trigger, inputs, vars } = event;
-  return [trigger, inputs, vars].some((value) => referencesIn(value).length > 0) ? marked(event) : event;
+  return [trigger, inputs, vars].some((value) => payloadKeysIn(value).length > 0) ? marked(event) : event;
 }
 
 function marked<T extends object>(kept: T): T & HoldsReferences {

@@ -1,6 +1,6 @@
+import { isReference, mapEach, payloadKeysIn, referenceTo } from '@joinery/api';
 import { createHash } from 'node:crypto';
 import type { Json, JsonObject } from '@joinery/core';
-import { isMarked, mapEach, reference, referencesIn } from '../../ports.ts';
 import type { Known, Payload } from './known-payloads.ts';
 
 /** Looking through the data of one run for what is to be kept apart. */
@@ -47,7 +47,7 @@ export function keepWhole(keeping: Keeping, value: Json): Json {
   const kept = keep(keeping, value);
   const holds = keeping.inner.splice(first);
   if (holds.length === 0 || typeof value !== 'object' || value === null) return kept;
-  return typeof kept === 'object' && kept !== null && isMarked(kept) ? kept : refer(keeping, value, kept, holds);
+  return typeof kept === 'object' && kept !== null && isReference(kept) ? kept : refer(keeping, value, kept, holds);
 }
 
 /** Hashes of all payloads that a kept value needs. */
@@ -58,12 +58,12 @@ export function needsOf({ byHash }: Keeping, kept: Json): readonly string[] {
     needs.add(known);
     known.inner.forEach(add);
   };
-  for (const { hash } of referencesIn(kept)) add(byHash.get(hash));
+  for (const { hash } of payloadKeysIn(kept)) add(byHash.get(hash));
   return [...new Set([...needs].map((known) => known.reference.$payload.hash))];
 }
 
 function keepObject(keeping: Keeping, value: JsonObject | readonly Json[], depth: number): Json {
-  if (depth > DEEPEST || isMarked(value)) return refer(keeping, value, value, []);
+  if (depth > DEEPEST || isReference(value)) return refer(keeping, value, value, []);
   const { size: before, inner } = keeping;
   const first = inner.length;
   if (!Array.isArray(value)) for (const name of Object.keys(value)) keeping.size += name.length + 4;
@@ -79,7 +79,7 @@ function refer(keeping: Keeping, value: object | string, content: unknown, holds
   const text = JSON.stringify(content);
   const hash = createHash('sha256').update(text).digest('hex');
   const key = { hash, bytes: Buffer.byteLength(text), ...(holds.length > 0 ? { nested: true as const } : {}) };
-  const known: Known = { reference: reference(key), inner: holds, runs: new Set() };
+  const known: Known = { reference: referenceTo(key), inner: holds, runs: new Set() };
   if (!byHash.has(hash)) found.push({ organization, run, hash, text, value, known });
   fresh.set(value, known);
   return mention(keeping, known);

@@ -1,5 +1,5 @@
+import { referenceTo, type PayloadKey } from '@joinery/api';
 import type { Json } from '@joinery/core';
-import { type PayloadKey, reference } from '../../ports.ts';
 import type { Keeping } from './keep-value.ts';
 import { type Known, type Payload, rememberPayloads } from './known-payloads.ts';
 
@@ -30,7 +30,7 @@ export function createKeeper(limit: number): Keeper {
       for (const { run, value, known } of found) payloads.add(value, run, known);
     },
     remember: (run, value, key, inner) =>
-      payloads.add(value, run, { reference: reference(key), inner, runs: new Set() }),
+      payloads.add(value, run, { reference: referenceTo(key), inner, runs: new Set() }),
     forget: payloads.forget,
   };
 }

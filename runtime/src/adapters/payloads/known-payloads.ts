@@ -1,9 +1,9 @@
+import type { PayloadReference } from '@joinery/api';
 import type { Json } from '@joinery/core';
-import type { Reference } from '../../ports.ts';
 
 /** A value that is kept apart. */
 export interface Known {
-  readonly reference: Reference;
+  readonly reference: PayloadReference;
   /** Those that stand in its text. */
   readonly inner: readonly Known[];
   /** Runs under which it and those are stored. */

@@ -1,5 +1,6 @@
+import { type PayloadKey } from '@joinery/api';
 import type { Json } from '@joinery/core';
-import { type Advance, KEPT_INLINE, type NewRun, type OutsideFact, type PayloadKey } from '../../ports.ts';
+import { type Advance, KEPT_INLINE, type NewRun, type OutsideFact } from '../../ports.ts';
 import type { DatabasePool } from '../database-pool.ts';
 import { fillValues } from './fill-values.ts';
 import { keepFact, keepRun, keepStep, type KeptAdvance } from './keep-step.ts';

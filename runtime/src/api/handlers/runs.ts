@@ -7,6 +7,7 @@ import type { ApiParts } from '../api-parts.ts';
 import type { Handlers, RoutesOf } from '../handler.ts';
 import { judgeFlow, refuseFaulty } from '../judge-flow.ts';
 import { maskerOf } from '../mask-secrets.ts';
+import { fillValue, payloadText } from '../payload-text.ts';
 import { toSteps, versionsOf } from '../run-view.ts';
 import type { NewRun, OutsideFact, RunRow } from '../../ports.ts';
 import { readFlowRow } from './flows.ts';
@@ -34,6 +35,17 @@ export const runs: Handlers<RoutesOf<'Runs'>> = {
     const page = await parts.runs.journalOf(organization, row.id, query.after, query.limit);
     const { mask } = await openRun(parts, organization, row);
     return mask([...page]);
+  },
+  readPayload: async ({ organization, params }, parts) => {
+    const row = await readRunRow(parts, organization, params.run);
+    const text = found(await parts.runViews.payload(organization, row.id, params.payload), 'payload', params.payload);
+    const { mask } = await openRun(parts, organization, row);
+    const name = `${row.id}-${params.payload.slice(0, 8)}.json`;
+    return {
+      type: 'application/json; charset=utf-8',
+      name,
+      text: await payloadText(parts, organization, row.id, text, mask),
+    };
   },
   watchRuns:
     async ({ organization, query }, parts) =>
@@ -96,7 +108,10 @@ async function openRun(parts: ApiParts, organization: string, row: RunRow) {
       older.map((version) => parts.runs.documentOf(organization, row.flow, version || null, row.id)),
     )),
   ];
-  const maskers = documents.map((each) => maskerOf(parts.catalog, each, { inputs: row.inputs, steps }));
+  const fill = (value: Json) => fillValue(parts, organization, row.id, value);
+  const maskers = await Promise.all(
+    documents.map((each) => maskerOf(parts.catalog, each, { inputs: row.inputs, steps }, fill)),
+  );
   const mask = <T>(value: T): T => maskers.reduce((masked, next) => next(masked), value);
   return { document, state, steps, report, versions, mask };
 }
