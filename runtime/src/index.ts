@@ -6,7 +6,7 @@ export { CRASHES_TO_QUARANTINE, EvaluatorUnavailable, LEASE_MS } from './ports.t
 export { driveRun } from './run/drive-run.ts';
 export { createLeases } from './run/leases.ts';
 export type { RunLog, RunParts } from './run/parts.ts';
-export { createPayloadRoom, type PayloadRoom } from './run/payload-room.ts';
+export { createPayloadRoom } from './run/payload-room.ts';
 export { createPlanCache, type PlanCache } from './run/plan-cache.ts';
 export { retryRun } from './run/retry-run.ts';
 export { createSweep } from './run/sweep.ts';

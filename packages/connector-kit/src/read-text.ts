@@ -31,8 +31,8 @@ function tooLarge(
   announced: number,
   { connector, vendor }: { readonly connector: string; readonly vendor: string },
 ): ConnectorError {
-  const size = announced > maxBytes ? `has ${megabytes(announced)}` : `has more`;
-  const message = `The answer of ${vendor} ${size}, and at most ${megabytes(maxBytes)} are read; ask for less, for instance by a filter or in pages.`;
+  const size = announced > maxBytes ? megabytes(announced) : `more than ${megabytes(maxBytes)}`;
+  const message = `The answer of ${vendor} has ${size}, and at most ${megabytes(maxBytes)} are read; ask for less, for instance by a filter or in pages.`;
   const effect: FailedEffect = ok ? 'done' : status >= 500 ? 'unknown' : 'refused';
   const options = { effect, details: { status } };
   // The same limit as for any value of a run, so the same code.

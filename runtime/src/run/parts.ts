@@ -1,6 +1,5 @@
-import type { Actions, EvaluatorPool, Flows, Queue, RunFeed, Runs, Variables } from '../ports.ts';
+import type { Actions, EvaluatorPool, Flows, PayloadRoom, Queue, RunFeed, Runs, Variables } from '../ports.ts';
 import type { Leases } from './leases.ts';
-import type { PayloadRoom } from './payload-room.ts';
 import type { PlanCache } from './plan-cache.ts';
 
 /** Everything that driving a run takes, given by main.ts. */

@@ -1,16 +1,4 @@
-/** Room of this process for large values, so that many runs that carry them do not fill its memory together. */
-export interface PayloadRoom {
-  /**
-   * Resolves true once there is room for so many bytes of the run, which then has them; false if there was none in time.
-   * A run alone always finds room. Who came first goes first.
-   */
-  readonly take: (run: string, bytes: number, waitMs: number) => Promise<boolean>;
-  /** Counts what came to a run that is in hand: it is not refused any more, but others wait for it. */
-  readonly add: (run: string, bytes: number) => void;
-  /** The run is out of hand. */
-  readonly leave: (run: string) => void;
-  readonly bytes: () => number;
-}
+import type { PayloadRoom } from '../ports.ts';
 
 interface Waiting {
   readonly run: string;

@@ -120,7 +120,7 @@ function notKept(session: Session, step: StepId, wait: ActionWait, why: string, 
     : `The answer to the step "${node}" cannot be kept`;
   const error = {
     code: TOO_LARGE,
-    message: `${what}: ${why}`,
+    message: `${what}: ${why.slice(0, 1).toLowerCase()}${why.slice(1)}`,
     retryable: false,
     ...(changed ? { done: true as const } : {}),
   };
