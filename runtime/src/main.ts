@@ -114,7 +114,7 @@ async function startBehind(config: Config, door: Door | undefined, log: pino.Log
         : await startDriving(config, storage, evaluator, { ...vendors, room }, log),
     );
     onClose(stopDriving);
-    const parts = { config, storage, evaluator, vendors, sandbox, log };
+    const parts = { config, storage, evaluator, vendors, room, sandbox, log };
     const served =
       answering && door ? await (await answering).serve({ ...parts, door }) : await tellHealth(parts, door);
     return { ...served, stopDriving, close };
@@ -133,15 +133,21 @@ async function tellHealth(
   {
     storage,
     evaluator,
+    room,
     log,
-  }: { readonly storage: Storage; readonly evaluator: EvaluatorPool; readonly log: pino.Logger },
+  }: {
+    readonly storage: Storage;
+    readonly evaluator: EvaluatorPool;
+    readonly room: PayloadRoom;
+    readonly log: pino.Logger;
+  },
   door: Door | undefined,
 ): Promise<Pick<Product, 'url' | 'setupLink'>> {
   if (door) {
     const { workerHealth } = await import('./serve-worker.ts');
     const evaluatorFigures = () => evaluator.figures();
     const health = productHealth(storage);
-    door.open(workerHealth({ health, feed: storage.feed, evaluatorFigures, log, version: VERSION }));
+    door.open(workerHealth({ health, feed: storage.feed, evaluatorFigures, room, log, version: VERSION }));
   }
   return { url: undefined, setupLink: undefined };
 }

@@ -47,6 +47,7 @@ export function memoryRunViews(runs: Pick<MemoryRuns, 'entry' | 'entries' | 'pay
           outcome,
         }),
       ),
+    fill: runs.payloads.fill,
     payload: async (organization, run, hash) => runs.payloads.textOf(organization, run, hash),
     retryOf: async (organization, run) =>
       runs

@@ -1,7 +1,7 @@
 import type { EffectRow, RunRow, RunViews } from '../ports.ts';
 import type { DatabasePool } from './database-pool.ts';
 import { containing } from './like-pattern.ts';
-import { readPayload } from './payloads/postgres-payloads.ts';
+import { fillOnce, readPayload } from './payloads/postgres-payloads.ts';
 
 type Query = Parameters<RunViews['list']>[1];
 
@@ -58,6 +58,7 @@ export function postgresRunViews(pool: DatabasePool): RunViews {
       );
       return rows;
     },
+    fill: (organization, run, values) => fillOnce(pool, organization, run, values),
     payload: (organization, run, hash) => readPayload(pool, organization, run, hash),
     retryOf: async (organization, run) => {
       const { rows } = await pool.query<{ readonly id: string }>(

@@ -3,7 +3,16 @@ import type { DatabasePool } from './database-pool.ts';
 const MINUTE = 60_000;
 const queues = ['bullmq.job', 'bullmq.event', 'bullmq.meta', 'bullmq.scheduler'];
 const busy = [...queues, 'run', 'run_fact', 'effect', 'journal', 'run_start'];
-const lessBusy = ['inbox', 'run_retry', 'table_row', 'table_change', 'connection', 'connection_cursor', 'flow'];
+const lessBusy = [
+  'inbox',
+  'payload',
+  'run_retry',
+  'table_row',
+  'table_change',
+  'connection',
+  'connection_cursor',
+  'flow',
+];
 
 /**
  * The embedded database has no background processes: without this its log and its tables only grow. Answers how to

@@ -2,10 +2,10 @@ import { mayHoldReference, payloadKeyOf, payloadKeysIn } from '@joinery/api';
 import { type Json, limits } from '@joinery/core';
 import type { ApiParts } from './api-parts.ts';
 
-type Parts = Pick<ApiParts, 'runs'>;
+type Parts = Pick<ApiParts, 'runViews'>;
 
-export async function fillValue({ runs }: Parts, organization: string, run: string, value: Json): Promise<Json> {
-  const [whole = null] = await runs.fill(organization, run, [value]);
+export async function fillValue({ runViews }: Parts, organization: string, run: string, value: Json): Promise<Json> {
+  const [whole = null] = await runViews.fill(organization, run, [value]);
   return whole;
 }
 

@@ -162,7 +162,7 @@ export interface Runs {
     fromMs: number,
     toMs: number,
   ) => Promise<readonly { readonly run: string; readonly inMs: number }[]>;
-  /** The values of one run with whole values in place of their references; equal references give the same object. */
+  /** The values of one run with whole values in place of their references; equal references give the same object. For who holds the run. */
   readonly fill: (organization: string, run: string, values: readonly Json[]) => Promise<readonly Json[]>;
   readonly documentOf: (organization: string, flow: string, version: number | null, run: string) => Promise<Flow>;
   readonly journalOf: (
@@ -237,6 +237,7 @@ export interface RunViews {
   readonly effects: (organization: string, run: string) => Promise<readonly EffectRow[]>;
   /** The JSON text of a value that is kept apart, in which references may stand in turn; null if the run has none such. */
   readonly payload: (organization: string, run: string, hash: string) => Promise<string | null>;
+  readonly fill: Runs['fill'];
   /** The retry that keeps the run from being retried: it is open, or went on with steps that were open. At most one. */
   readonly retryOf: (organization: string, run: string) => Promise<string | null>;
   readonly childOf: (

@@ -22,7 +22,7 @@ export interface Payload {
 }
 
 /** Characters of texts that are remembered: unlike objects they do not go by themselves. */
-const REMEMBERED = 100_000_000;
+const REMEMBERED = 64_000_000;
 
 /** What is stored, by identity; texts by their content, the latest ones only. */
 export function rememberPayloads() {

@@ -129,6 +129,16 @@ function groupsOf(keys: readonly PayloadKey[]): readonly (readonly PayloadKey[])
   return [...groups, ...keys.filter(({ bytes }) => bytes > PART).map((key) => [key])];
 }
 
+/** For who looks at the run and goes on with nothing of it: nothing is remembered. */
+export function fillOnce(
+  pool: DatabasePool,
+  organization: string,
+  run: string,
+  values: readonly Json[],
+): Promise<readonly Json[]> {
+  return postgresPayloads(pool).fill(organization, run, values);
+}
+
 /** The text of one payload, or null if there is none. */
 export async function readPayload(
   pool: DatabasePool,
