@@ -2,6 +2,7 @@ import { type Fact, scopeOf, type StepId, type Wait } from '@joinery/core';
 import { type Claim, CRASHES_TO_QUARANTINE, EvaluatorUnavailable } from '../ports.ts';
 import { type Learned, performAction, recoverAction } from './perform-effect.ts';
 import { deadlineOf, tooOld } from './run-age.ts';
+import { tooHeavy } from './run-weight.ts';
 import type { MoveAsked, Session } from './session.ts';
 import { sizeOf } from './size-of.ts';
 import { startChild } from './start-child.ts';
@@ -55,12 +56,12 @@ interface Answer extends Learned {
 
 /**
  * A process that stops begins nothing new but child runs, which cost it nothing; nor does a run that may have been
- * cancelled meanwhile. A run that kills workers is only ended.
+ * cancelled meanwhile, or one that is full. A run that kills workers is only ended.
  */
-function mayBegin({ parts, claim, isTold }: Session, wait: Wait): boolean {
+function mayBegin({ parts, claim, isTold, isFull }: Session, wait: Wait): boolean {
   if (claim.crashes >= CRASHES_TO_QUARANTINE && claim.facts.some(({ fact }) => fact.type === 'cancel-asked'))
     return false;
-  return wait.on === 'child' || !(parts.stopping() || isTold());
+  return wait.on === 'child' || !(parts.stopping() || isTold() || isFull());
 }
 
 function isTooOld(session: Session): boolean {
@@ -71,6 +72,10 @@ function isTooOld(session: Session): boolean {
 /** Starts or resumes the run and tells it what was delivered; answers the waits that an earlier claim left open. */
 async function open(session: Session, tell: (fact: Fact) => void): Promise<readonly Waiting[]> {
   const { claim, state } = session;
+  if (session.overweight !== undefined) {
+    tell(tooHeavy(session, session.overweight));
+    return [];
+  }
   const before = new Map([...state.waiting].map((step) => [step, state.steps.get(step)?.wait]));
   if (state.status === 'new') tell(await started(session));
   // A journal that was carried over from another run has steps that are ready and that nobody has entered yet.

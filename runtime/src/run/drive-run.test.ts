@@ -1,4 +1,4 @@
-import { emptyFlow, type Flow, type FlowNode, type Json, type JsonObject } from '@joinery/core';
+import { emptyFlow, type Flow, type FlowNode, type Json, type JsonObject, type RunEvent } from '@joinery/core';
 import { describe, expect, it } from 'vitest';
 import { memoryRunViews } from '../adapters/memory-run-views.ts';
 import { createMemoryRuns } from '../adapters/memory-runs.ts';
@@ -866,5 +866,36 @@ describe('a run with large values', () => {
     expect(await drive('r1', 'w3', { room })).toBe('moved');
     expect(entry()?.status).toBe('finished');
     expect(room.bytes()).toBe(0);
+  });
+
+  it('is put down between answers that fill it up, and goes on with what it still needs', async () => {
+    const each = node('each', 'for-each', { items: [1, 2, 3, 4], result: '{{ item }}' });
+    const { start, drive, entry, calls } = world(
+      { f: line(each, action('read', 'x.aRead', {}, { parent: 'each' }), finish('done')) },
+      answers({ body: 'x'.repeat(49_000_000) }),
+    );
+    await drive(await start('f'));
+    expect(calls).toHaveLength(3);
+    expect(entry()).toMatchObject({ status: 'queued', crashes: 0 });
+    await drive('r1', 'w2');
+    expect(calls).toHaveLength(4);
+    expect(entry()?.status).toBe('finished');
+  });
+
+  it('fails by name if what it may still read is more than any worker should hold', async () => {
+    const at = '2026-03-01T08:00:00.000Z';
+    const outputs = Array.from({ length: 11 }, (_, index) => `n${index}`).flatMap((id): readonly RunEvent[] => [
+      { at, type: 'step.entered', step: `root/${id}`, frame: 'root', node: id },
+      {
+        ...{ at, type: 'step.left', step: `root/${id}`, handle: 'out', apart: true },
+        output: { $payload: { hash: id, bytes: 49_000_000 } },
+      } as RunEvent,
+    ]);
+    const run = { id: 'r1', flow: 'f', name: 'F', organization: 'org', version: 1, startedAt: at };
+    const begun: RunEvent = { at, type: 'run.started', trigger: null, inputs: {}, vars: {}, run };
+    const { start, drive, entry } = world({ f: line(finish('done')) });
+    await drive(await start('f', { carried: [begun, { at, type: 'frame.opened', frame: 'root' }, ...outputs] }));
+    expect(entry()).toMatchObject({ status: 'failed' });
+    expect(entry()?.error).toContain('has 539 MB of large values that it may still read, and at most 500 MB');
   });
 });

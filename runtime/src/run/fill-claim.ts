@@ -1,5 +1,5 @@
 import { payloadKeyOf, payloadKeysIn } from '@joinery/api';
-import type { Json, JsonObject, RunState, StepState, Wait } from '@joinery/core';
+import { type Json, type JsonObject, limits, type RunState, type StepState, type Wait } from '@joinery/core';
 import { type Claim, type DeliveredFact, holdsReferences, type OutsideFact } from '../ports.ts';
 import type { RunParts } from './parts.ts';
 
@@ -13,7 +13,11 @@ interface Place {
 }
 
 /** The claim of a run that has whole values now; null if there is no room for them here at the moment. */
-export type Filled = Claim | null;
+export type Filled = {
+  readonly claim: Claim;
+  /** Bytes of its values, if they are more than a run may have: nothing was filled in. */
+  readonly overweight?: number;
+} | null;
 
 /** Whether large values of the run are kept apart, and may still be read. */
 export function isApart({ journal, trigger, inputs, facts }: Claim): boolean {
@@ -37,10 +41,11 @@ export async function fillClaim(
   const values = places.map(({ value }) => value);
   const sizes = new Map(values.flatMap((value) => payloadKeysIn(value)).map(({ hash, bytes }) => [hash, bytes]));
   const bytes = [...sizes.values()].reduce((sum, size) => sum + size, 0);
+  if (bytes > limits.payloadBytesPerRun) return { claim, overweight: bytes };
   if (!(await room.take(claim.run, bytes, WAIT_MS))) return null;
   const wholes = await runs.fill(claim.organization, claim.run, values);
   for (const [at, place] of places.entries()) place.put(wholes[at] ?? null);
-  return { ...claim, ...filled };
+  return { claim: { ...claim, ...filled } };
 }
 
 function placesInClaim(

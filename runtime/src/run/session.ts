@@ -1,8 +1,8 @@
 import {
   checkMove,
   type Fact,
-  fold,
-  newRunState,
+  foldAll,
+  limits,
   type Plan,
   type RunEvent,
   type RunState,
@@ -27,6 +27,9 @@ import { stepKey } from './step-key.ts';
 /** Another worker holds the run, or may by now, or a commit failed: this one stops at once. */
 export class LeaseLost extends Error {}
 
+/** Bytes of large values that come to a run in one segment, about. */
+const FULL = 2 * limits.payloadBytes;
+
 /** A run in this worker's hands, from claim to release. */
 export interface Session {
   readonly parts: RunParts;
@@ -48,6 +51,10 @@ export interface Session {
   readonly addChild: (child: NewRun) => void;
   /** Says how large a value is that comes to the run. */
   readonly weigh: (bytes: number) => void;
+  /** So much came to the run since it was claimed that it is put down before more does: it then keeps what it still needs. */
+  readonly isFull: () => boolean;
+  /** Bytes of the large values that it may still read, if they are too many for any run. */
+  readonly overweight: number | undefined;
   /** No commit comes between the beginning of this work and its end. */
   readonly undivided: (work: Promise<void>) => Promise<void>;
   /**
@@ -85,11 +92,11 @@ export async function openSession(parts: RunParts, given: Claim, lease: Lease): 
   const startedAt = parts.stopwatch();
   const base = Date.parse(given.now);
   const plan = await parts.plans.planOf(given);
-  const state = newRunState();
-  for (const event of given.journal) fold(state, event);
+  const state = foldAll(given.journal);
   const scales = createScales(parts, given);
-  const claim = scales.isLarge() ? await fillClaim(parts, given, state) : given;
-  if (!claim) return null;
+  const filled = scales.isLarge() ? await fillClaim(parts, given, state) : { claim: given };
+  if (!filled) return null;
+  const { claim, overweight } = filled;
   let abandoned: AbortController | undefined;
   let signal: AbortSignal | undefined;
   const writing = writer(parts, claim, lease, state.seq + 1, scales.isLarge);
@@ -126,6 +133,8 @@ export async function openSession(parts: RunParts, given: Claim, lease: Lease): 
     take: (fact) => void writing.unwritten().takenFacts.push(fact),
     addChild: (child) => void writing.unwritten().children.push(child),
     weigh: scales.weigh,
+    isFull: scales.isFull,
+    overweight,
     undivided: writing.undivided,
     commit: oneAtATime(writing.write),
     keyOf: (step) => claim.inherited?.keys[step] ?? stepKey(claim.organization, claim.run, step),
@@ -144,12 +153,14 @@ export async function openSession(parts: RunParts, given: Claim, lease: Lease): 
 /** Whether large values may be among the run's, and what came to it. */
 function createScales({ room }: RunParts, claim: Claim) {
   let large = isApart(claim);
+  let came = 0;
   const weigh = (bytes: number): void => {
     if (bytes <= KEPT_INLINE) return;
     large = true;
+    came += bytes;
     room.add(claim.run, bytes);
   };
-  return { weigh, isLarge: () => large };
+  return { weigh, isLarge: () => large, isFull: () => came > FULL };
 }
 
 function writer(parts: RunParts, claim: Claim, lease: Lease, firstSeq: number, isLarge: () => boolean) {

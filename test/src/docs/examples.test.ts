@@ -141,11 +141,20 @@ describe('the values of docs/flow-language.md', () => {
       Number(limit.replace(/,/g, '').match(/\d+/)?.[0]),
     );
     const { nodesPerFlow, textLength, containerDepth, stepsPerRun, iterationsPerLoop, ...rest } = limits;
-    const { concurrencyPerLoop, callDepth, attempts, throttleWaits, delayYears, payloadBytes, ...others } = rest;
+    const {
+      concurrencyPerLoop,
+      callDepth,
+      attempts,
+      throttleWaits,
+      delayYears,
+      payloadBytes,
+      payloadBytesPerRun,
+      ...others
+    } = rest;
     expect(others).toEqual({});
     const flow = [nodesPerFlow, nodesPerFlow * 4, textLength, containerDepth];
     const run = [stepsPerRun, iterationsPerLoop, concurrencyPerLoop, callDepth, attempts, throttleWaits, delayYears];
-    expect(shown).toEqual([...flow, ...run, payloadBytes / 1_000_000]);
+    expect(shown).toEqual([...flow, ...run, payloadBytes / 1_000_000, payloadBytesPerRun / 1_000_000]);
   });
 });
 

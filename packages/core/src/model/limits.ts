@@ -12,4 +12,6 @@ export const limits = {
   throttleWaits: 200,
   /** Of the JSON text of one value in a run: what an action answers, or a text that is put together. */
   payloadBytes: 50_000_000,
+  /** Of the large values of one run that it may still read, together. */
+  payloadBytesPerRun: 500_000_000,
 } as const;
