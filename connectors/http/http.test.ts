@@ -116,7 +116,7 @@ describe('reading from an address', () => {
     await expect(read.run(call(), { ...reading, timeout: 60, url: `${base}/big` })).rejects.toMatchObject({
       code: 'payload.too_large',
       effect: 'done',
-      message: expect.stringContaining('has more than 50 MB, and at most 50 MB are read; ask for less'),
+      message: expect.stringContaining('has more than 50 MB, the most that is read; ask for less'),
     });
     expect(sent).toBeLessThan(80_000_000);
   });

@@ -31,8 +31,10 @@ function tooLarge(
   announced: number,
   { connector, vendor }: { readonly connector: string; readonly vendor: string },
 ): ConnectorError {
-  const size = announced > maxBytes ? megabytes(announced) : `more than ${megabytes(maxBytes)}`;
-  const message = `The answer of ${vendor} has ${size}, and at most ${megabytes(maxBytes)} are read; ask for less, for instance by a filter or in pages.`;
+  const most = megabytes(maxBytes);
+  const size =
+    announced > maxBytes ? `${megabytes(announced)}, and at most ${most} are` : `more than ${most}, the most that is`;
+  const message = `The answer of ${vendor} has ${size} read; ask for less, for instance by a filter or in pages.`;
   const effect: FailedEffect = ok ? 'done' : status >= 500 ? 'unknown' : 'refused';
   const options = { effect, details: { status } };
   // The same limit as for any value of a run, so the same code.

@@ -38,6 +38,7 @@ export async function fillClaim(
   const places = [...placesInClaim(claim, filled), ...placesInState(state)].filter(
     ({ value }) => payloadKeysIn(value).length > 0,
   );
+  if (places.length === 0) return { claim };
   const values = places.map(({ value }) => value);
   const sizes = new Map(values.flatMap((value) => payloadKeysIn(value)).map(({ hash, bytes }) => [hash, bytes]));
   const bytes = [...sizes.values()].reduce((sum, size) => sum + size, 0);
