@@ -5,7 +5,9 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 // Packages are tested from their sources; only child processes and worker threads run what tsc wrote to dist.
 const conditions = ['development', 'module', 'node', 'default'];
 const shared = { resolve: { conditions }, ssr: { resolve: { conditions } } };
-// They start processes and mostly wait, and none of them looks at a clock: four at a time cost no more.
+// A slow machine is no failure: what is awaited may take its time, what does not come fails later.
+const patient = { expect: { poll: { timeout: 15_000 } } };
+// They start processes and mostly wait, and the few that hold a time (a stop within 25 s) leave much room: four at a time cost no more.
 const waiting = ['cli', 'docs', 'effects', 'flowpacks', 'openapi', 'refusals', 'triggers'].map(
   (folder) => `test/src/${folder}/**/*.test.ts`,
 );
@@ -18,6 +20,7 @@ export default defineConfig({
       {
         ...shared,
         test: {
+          ...patient,
           name: 'packages',
           root,
           include: ['packages/**/*.test.ts', 'connectors/**/*.test.ts', 'runtime/**/*.test.ts'],
@@ -29,6 +32,7 @@ export default defineConfig({
       {
         ...shared,
         test: {
+          ...patient,
           name: 'designer',
           root,
           include: ['designer/src/**/*.test.{ts,tsx}'],
@@ -40,6 +44,7 @@ export default defineConfig({
       {
         ...shared,
         test: {
+          ...patient,
           name: 'processes',
           root,
           include: [...waiting, 'flowpacks/**/*.test.ts'],
@@ -53,6 +58,7 @@ export default defineConfig({
       {
         ...shared,
         test: {
+          ...patient,
           name: 'product',
           root,
           include: ['test/src/**/*.test.ts'],

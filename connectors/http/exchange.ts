@@ -50,7 +50,7 @@ export async function exchange(client: WebClient, asked: Exchange, signal: Abort
       return [answered, await readText(answered, limits.payloadBytes, { connector, vendor: url.host })] as const;
     });
   } catch (error) {
-    throw networkError(error, { connector, vendor: 'The server', host: url.host, signal, timeoutMs: asked.timeoutMs });
+    throw networkError(error, { connector, vendor: 'the server', host: url.host, signal, timeoutMs: asked.timeoutMs });
   }
   const answer = { status: response.status, headers: response.headers, body: parse(response, text) };
   if (response.status >= 300 && !asked.anyStatus) {

@@ -29,7 +29,7 @@ function Reasons({ checked }: { readonly checked: Checked }) {
           <List.Item key={`${reason.node} ${reason.message}`}>
             {reason.message}{' '}
             <Anchor component={Link} to={`/runs/${runs[0]}`} size="sm">
-              {runs.length === 1 ? 'One run' : `${runs.length} runs, for one this`}
+              {runs.length === 1 ? 'One run' : `${runs.length} runs, such as this one`}
             </Anchor>
           </List.Item>
         ))}

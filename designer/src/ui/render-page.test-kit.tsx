@@ -3,7 +3,7 @@ import { MantineProvider } from '@mantine/core';
 import { ModalsProvider } from '@mantine/modals';
 import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
-import { render } from '@testing-library/react';
+import { configure, render } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { createMemoryRouter } from 'react-router';
 import { RouterProvider } from 'react-router/dom';
@@ -11,6 +11,9 @@ import { vi } from 'vitest';
 import { createQueryClient } from '../api/query-client.ts';
 import { OrganizationContext } from '../shell/organization-context.ts';
 import { theme } from '../theme.ts';
+
+// A slow machine is no failure.
+configure({ asyncUtilTimeout: 15_000 });
 
 const me: Me = {
   user: { id: 'u1', name: 'Ana Ruiz', email: 'ana@example.com' },

@@ -18,7 +18,7 @@ const untrusted = /^(CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_
 
 export interface NetworkCall {
   readonly connector: string;
-  /** Whom the message names, for instance `Okta`. */
+  /** Whom the message names, as inside a sentence: `Okta`, `the server`. */
   readonly vendor: string;
   /** Host and port, for the message; no path or query, which may hold data. */
   readonly host: string;
@@ -38,9 +38,10 @@ export function networkError(error: unknown, call: NetworkCall): ConnectorError 
       cause: error,
     });
   const at = `${call.vendor} at ${call.host}`;
+  const begin = at.charAt(0).toUpperCase() + at.slice(1);
   if (codes.length > 0 && codes.every((code) => neverSent.has(code))) {
     const remedy = 'check the address in the connection and that this server may reach it';
-    return fail('not_reached', `${at} could not be reached (${codes[0]}); ${remedy}.`, {
+    return fail('not_reached', `${begin} could not be reached (${codes[0]}); ${remedy}.`, {
       effect: 'not-sent',
       retryable: true,
     });
@@ -60,7 +61,7 @@ export function networkError(error: unknown, call: NetworkCall): ConnectorError 
   }
   if (isTimeout(error) || codes.some((code) => timedOut.has(code))) {
     const seconds = Math.round(call.timeoutMs / 1000);
-    return fail('timed_out', `${at} did not answer within ${seconds} seconds; ${look}.`, {
+    return fail('timed_out', `${begin} did not answer within ${seconds} seconds; ${look}.`, {
       effect: 'unknown',
       retryable: true,
     });

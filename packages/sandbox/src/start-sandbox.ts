@@ -11,7 +11,7 @@ import { startSmtp } from './smtp/start-smtp.ts';
 import { createWorld } from './world/create-world.ts';
 
 export interface SandboxOptions {
-  /** 0 or left out: any free port. */
+  /** 0 or left out: a free port. */
   readonly ports?: { readonly http?: number; readonly https?: number; readonly smtp?: number };
   /** Folder that keeps the tenant across restarts and kills; without it the tenant lives in memory only. */
   readonly dataDir?: string;

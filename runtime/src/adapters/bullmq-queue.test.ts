@@ -59,7 +59,7 @@ describe.runIf(redisUrl)(`The queue on Redis${redisUrl ? '' : ' (not run: set RE
     way.cut();
     const sent = performance.now();
     await expect(queue.ring(['lost'])).rejects.toThrow(/closed|offline|max retries|writeable|timed out/i);
-    expect(performance.now() - sent).toBeLessThan(6_000);
+    expect(performance.now() - sent).toBeLessThan(15_000);
     expect(await queue.healthy()).toMatchObject({ ok: false });
     const before = ticks;
     await vi.waitFor(() => expect(ticks).toBeGreaterThan(before), { timeout: 15_000 });
@@ -92,7 +92,7 @@ describe.runIf(redisUrl)(`The queue on Redis${redisUrl ? '' : ' (not run: set RE
     const done = performance.now();
     finish();
     await closing;
-    expect(performance.now() - done).toBeLessThan(6_000);
+    expect(performance.now() - done).toBeLessThan(15_000);
     await way.close();
   }, 60_000);
 

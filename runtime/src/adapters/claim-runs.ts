@@ -1,6 +1,6 @@
-import type { RunEvent } from '@joinery/core';
 import type { Claim } from '../ports.ts';
 import type { DatabasePool } from './database-pool.ts';
+import { readEvents, type StoredEvents } from './journal-text.ts';
 import { sendAgain } from './send-again.ts';
 
 export interface ClaimAsked {
@@ -26,30 +26,42 @@ type ClaimRecord = readonly [
   parentRun: string | null,
   parentStep: string | null,
   parentDepth: number,
-  journal: readonly (readonly RunEvent[])[] | null,
-  facts: Claim['facts'] | null,
-  openEffects: Claim['openEffects'] | null,
-  inherited: { readonly keys: Record<string, string> | null; readonly children: string[] | null } | null,
+  // Absent where the run was only looked at.
+  journal?: readonly StoredEvents[] | null,
+  facts?: Claim['facts'] | null,
+  openEffects?: Claim['openEffects'] | null,
+  inherited?: { readonly keys: Record<string, string> | null; readonly children: string[] | null } | null,
 ];
 
-/** Claims different runs in one commit; null for each run that cannot be claimed now. */
+/** Claims different runs, those of each owner in one commit; null for each run that cannot be claimed now. */
 export async function claimRuns(
   pool: DatabasePool,
   asked: readonly ClaimAsked[],
   leaseMs: number,
 ): Promise<readonly (Claim | null)[]> {
-  const sorted = asked.toSorted((one, other) => (one.run < other.run ? -1 : 1));
-  const statement = {
-    name: 'claim_runs',
-    text: 'select claim_runs($1, $2, $3) as claims, instant(clock_timestamp()) as now',
-    values: [sorted.map(({ run }) => run), sorted.map(({ owner }) => owner), leaseMs],
-  };
+  const claims = new Map<string, Claim>();
+  for (const owner of new Set(asked.map((one) => one.owner))) {
+    const runs = asked.flatMap((one) => (one.owner === owner ? [one.run] : [])).toSorted();
+    for (const claim of await claimFor(pool, owner, runs, leaseMs)) claims.set(claim.run, claim);
+  }
+  return asked.map(({ run }) => claims.get(run) ?? null);
+}
+
+async function claimFor(
+  pool: DatabasePool,
+  owner: string,
+  runs: readonly string[],
+  leaseMs: number,
+): Promise<readonly Claim[]> {
   const { rows } = await sendAgain(() =>
-    pool.query<{ readonly claims: readonly ClaimRecord[] | null; readonly now: string }>(statement),
+    pool.query<{ readonly claims: readonly ClaimRecord[] | null; readonly now: string }>({
+      name: 'claim_runs',
+      text: 'select claim_runs($1, $2, $3) as claims, instant(clock_timestamp()) as now',
+      values: [runs, owner, leaseMs],
+    }),
   );
   const now = rows[0]?.now ?? '';
-  const claims = new Map(rows[0]?.claims?.map((record) => [record[0], toClaim(record, now)]));
-  return asked.map(({ run }) => claims.get(run) ?? null);
+  return rows[0]?.claims?.map((record) => toClaim(record, now)) ?? [];
 }
 
 function toClaim(record: ClaimRecord, now: string): Claim {
@@ -72,9 +84,9 @@ function toClaim(record: ClaimRecord, now: string): Claim {
     inputs,
     crashes,
     parent: parentRun === null ? null : { run: parentRun, step: parentStep, depth: parentDepth },
-    journal: journal?.flat() ?? [],
+    journal: journal?.flatMap(readEvents) ?? [],
     facts: facts ?? [],
     openEffects: openEffects ?? [],
-    inherited: inherited && { keys: inherited.keys ?? {}, children: inherited.children ?? [] },
+    inherited: inherited ? { keys: inherited.keys ?? {}, children: inherited.children ?? [] } : null,
   };
 }

@@ -32,6 +32,9 @@ describe('Ending every lease', () => {
       },
     ]);
     expect(await runs.claim('r', 'dead')).not.toBeNull();
+    const nothing = { events: [], intents: [], settled: [], takenFacts: [], children: [] };
+    const step = { organization: 'acme', run: 'r', epoch: 0, owner: 'dead', fromSeq: 1, ...nothing };
+    expect(await runs.advance(step)).toBe('kept');
     expect(await runs.claim('r', 'alive')).toBeNull();
     await endLeases(database.pool);
     expect(await runs.claim('r', 'alive')).toMatchObject({ crashes: 1 });

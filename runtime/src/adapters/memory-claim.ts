@@ -1,13 +1,7 @@
 import type { Flow } from '@joinery/core';
 import type { Claim } from '../ports.ts';
 import { contentHash } from './content-hash.ts';
-import type { FlowOf, RunEntry } from './memory-runs.ts';
-
-interface Runs {
-  readonly clock: () => number;
-  readonly flowOf: FlowOf;
-  readonly runs: ReadonlyMap<string, RunEntry>;
-}
+import type { RunEntry, Store } from './memory-runs.ts';
 
 const hashes = new WeakMap<Flow, string>();
 function hashOf(document: Flow): string {
@@ -16,8 +10,8 @@ function hashOf(document: Flow): string {
   return known;
 }
 
-/** What a worker gets with the run's lease. */
-export function claimOf(store: Runs, entry: RunEntry): Claim {
+/** What a worker gets with a run as it stands. */
+export function claimOf(store: Store, entry: RunEntry): Claim {
   const flow = store.flowOf(entry.flow, entry.version);
   const document = entry.draft ?? flow?.document;
   const effects = [...entry.effects.values()];

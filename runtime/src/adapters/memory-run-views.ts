@@ -85,9 +85,11 @@ function countSleepers(entries: Entries): readonly { readonly version: number; r
 }
 
 function rowOf(entry: Readonly<RunEntry>, flowName: string): RunRow {
-  const { id, flow, version, status, startedBy, subject, createdAt, endedAt, dueAt, error, trigger, inputs } = entry;
+  const { id, flow, version, status, startedBy, subject, createdAt, endedAt, dueAt, lateMs } = entry;
+  const { error, trigger, inputs } = entry;
   return {
-    ...{ id, flow, flowName, version, status, startedBy, subject, createdAt, endedAt, dueAt, error, trigger, inputs },
+    ...{ id, flow, flowName, version, status, startedBy, subject, createdAt, endedAt, dueAt, lateMs },
+    ...{ error, trigger, inputs },
     output: entry.output ?? null,
     retriedFrom: entry.retriedFrom ?? null,
     parent: entry.parent && { run: entry.parent.run, step: entry.parent.step },

@@ -35,6 +35,7 @@ export interface RunEntry extends Omit<NewRun, 'parent' | 'version'> {
   epoch: number;
   wakeAt: number | null;
   dueAt: string | null;
+  lateMs: number | null;
   endedAt: string | null;
   crashes: number;
   output: RunRow['output'] | undefined;
@@ -56,7 +57,7 @@ export interface MemoryRuns extends Runs {
   readonly setStatus: (run: string, status: RunRow['status']) => void;
 }
 
-interface Store {
+export interface Store {
   readonly clock: () => number;
   readonly flowOf: FlowOf;
   readonly runs: Map<string, RunEntry>;
@@ -87,8 +88,7 @@ export function createMemoryRuns(clock: () => number, flowOf: FlowOf, inline?: n
       const entry = within(organization, run);
       return entry ? deliver(store, entry, payloads.keepFact(organization, run, fact)) : 'unknown-run';
     },
-    claimable: async (limit, overdueMs, perOrganization = limit) =>
-      claimableOf([...runs.values()], clock() - overdueMs, limit, perOrganization),
+    claimable: async (limit, overdueMs, perOrganization = limit) => claimable(store, overdueMs, limit, perOrganization),
     dueSoon: async (limit, fromMs, toMs) => dueSoonOf([...runs.values()], clock(), limit, fromMs, toMs),
     documentOf: async (organization, flow, version, run) => {
       const document = version === null ? within(organization, run)?.draft : flowOf(flow, version)?.document;
@@ -135,6 +135,7 @@ function create(store: Store, organization: string, given: readonly NewRun[]): r
       epoch: 0,
       wakeAt: store.clock(),
       dueAt: null,
+      lateMs: null,
       endedAt: null,
       crashes: 0,
       output: undefined,
@@ -196,16 +197,28 @@ function claim(store: Store, run: string, owner: string): Claim | null {
   const entry = store.runs.get(run);
   const now = store.clock();
   if (!entry || entry.wakeAt === null || entry.wakeAt > now) return null;
+  if (entry.epoch === 0 && entry.journal.length === 0 && entry.facts.length === 0) return claimOf(store, entry);
   entry.crashes += entry.owner === null ? 0 : 1;
   Object.assign(entry, { owner, epoch: entry.epoch + 1, wakeAt: now + LEASE_MS, dueAt: null });
   setStatus(entry, 'running');
   return claimOf(store, entry);
 }
 
+function claimable({ runs, clock }: Store, overdueMs: number, limit: number, perOrganization: number) {
+  const found = claimableOf([...runs.values()], clock() - overdueMs, limit, perOrganization);
+  for (const run of found) {
+    const entry = runs.get(run);
+    if (entry?.epoch === 0) entry.epoch = 1;
+  }
+  return found;
+}
+
 function advance(store: Store, given: Advance): 'kept' | 'told' | 'lost' {
   const entry = store.runs.get(given.run);
-  if (entry?.organization !== given.organization || entry.epoch !== given.epoch || entry.owner === null) return 'lost';
+  if (entry?.organization !== given.organization || entry.epoch !== given.epoch) return 'lost';
+  if (entry.owner === null && given.epoch > 0) return 'lost';
   if (isOver(entry) || (given.events.length > 0 && given.fromSeq !== entry.journal.length + 1)) return 'lost';
+  if (given.epoch === 0) take(store, entry, given.owner);
   const step = store.payloads.keepStep(given);
   entry.journal.push(...step.events);
   if (!step.release?.quarantined && (step.events.length > 0 || step.release)) entry.crashes = 0;
@@ -216,6 +229,11 @@ function advance(store: Store, given: Advance): 'kept' | 'told' | 'lost' {
   if (step.moved) entry.version = step.moved.version;
   if (step.release) release(store, entry, step.release, step.lent);
   return !step.release && left.length > 0 ? 'told' : 'kept';
+}
+
+function take(store: Store, entry: RunEntry, owner: string): void {
+  Object.assign(entry, { owner, epoch: 1, wakeAt: store.clock() + LEASE_MS });
+  setStatus(entry, 'running');
 }
 
 function writeEffects(store: Store, entry: RunEntry, { intents, settled }: Advance): void {
@@ -237,6 +255,7 @@ function release(store: Store, entry: RunEntry, given: Release, lent: readonly s
   setStatus(entry, given.status);
   entry.owner = null;
   entry.dueAt = given.dueAt;
+  if (given.lateMs !== undefined) entry.lateMs = Math.max(entry.lateMs ?? 0, given.lateMs);
   entry.error = given.error ?? entry.error;
   if (given.output !== undefined) entry.output = given.output;
   if (isOver(entry)) entry.endedAt = instant(store.clock());

@@ -37,16 +37,18 @@ const large = 'x'.repeat(KEPT_INLINE + 1);
 async function drive({ runs }: Place, id: string, wakeAt?: string): Promise<void> {
   const claim = await runs.claim(id, 'worker');
   if (!claim) throw new Error(`The run ${id} could not be claimed.`);
-  const place = { organization, run: id, epoch: claim.epoch, takenFacts: [], children: [] };
+  const place = { organization, run: id, owner: 'worker', takenFacts: [], children: [] };
   const intent = { step: 'block', attempt: 1, action: 'okta.blockSignIn', class: 'A', key: `${id}-key` } as const;
-  await runs.advance({ ...place, fromSeq: 1, events: [started(id)], intents: [intent], settled: [] });
+  const { epoch } = claim;
+  await runs.advance({ ...place, epoch, fromSeq: 1, events: [started(id)], intents: [intent], settled: [] });
   const release =
     wakeAt === undefined
       ? ({ status: 'finished', wakeAt: null, dueAt: null, output: { done: id } } as const)
       : ({ status: 'waiting', wakeAt, dueAt: wakeAt } as const);
   const settled = [{ step: 'block', attempt: 1, outcome: 'ok' }] as const;
   const answered = { type: 'step.left', at: '2020-01-01T00:00:00.000Z', output: { answer: large } } as never;
-  expect(await runs.advance({ ...place, fromSeq: 2, events: [answered], intents: [], settled, release })).toBe('kept');
+  const end = { epoch: Math.max(1, epoch), fromSeq: 2, events: [answered], intents: [], settled, release };
+  expect(await runs.advance({ ...place, ...end })).toBe('kept');
 }
 
 async function make(place: Place, runs: readonly NewRun[]): Promise<readonly string[]> {
@@ -156,7 +158,7 @@ describe.each(testDatabases.filter(({ available }) => available))('Retention $ti
     expect(claim?.journal).toHaveLength(2);
     const end = { status: 'finished', wakeAt: null, dueAt: null } as const;
     const step = { organization, run: sleeping.id, epoch: claim?.epoch ?? 0, fromSeq: 3, events: [started('end')] };
-    const rest = { intents: [], settled: [], takenFacts: [], children: [], release: end };
+    const rest = { owner: 'worker', intents: [], settled: [], takenFacts: [], children: [], release: end };
     expect(await place.runs.advance({ ...step, ...rest })).toBe('kept');
     expect(await tick()).toMatchObject([{ runs: { gone: 1, kept: 0, how: 'dropped' } }]);
     expect(await rowsOf(place, sleeping.id)).toEqual(nothing);

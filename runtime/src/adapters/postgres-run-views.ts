@@ -6,8 +6,8 @@ import { fillOnce, readPayload } from './payloads/postgres-payloads.ts';
 type Query = Parameters<RunViews['list']>[1];
 
 const columns = `s.id, s.flow, coalesce(f.name, s.flow) as "flowName", s.version, r.status, s.started_by as "startedBy",
-  s.subject, instant(s.created_at) as "createdAt", instant(r.ended_at) as "endedAt", instant(r.due_at) as "dueAt", r.error,
-  s.trigger, s.inputs, r.output, s.retried_from as "retriedFrom", s.parent_run, s.parent_step`;
+  s.subject, instant(s.created_at) as "createdAt", instant(r.ended_at) as "endedAt", instant(r.due_at) as "dueAt",
+  r.late_ms::float8 as "lateMs", r.error, s.trigger, s.inputs, r.output, s.retried_from as "retriedFrom", s.parent_run, s.parent_step`;
 const source = `run_start s join run r on r.id = s.id
   left join flow f on f.organization = s.organization and f.id = s.flow`;
 

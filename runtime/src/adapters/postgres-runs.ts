@@ -2,14 +2,16 @@
  * Keeps: a run is written only by who holds its lease, with the epoch of that lease, and only where its journal ends;
  * a run that has ended never changes; the database's clock alone decides what is due.
  */
-import type { Flow, RunEvent } from '@joinery/core';
+import type { Flow } from '@joinery/core';
 import { LEASE_MS, type NewRun, type OutsideFact, type Runs } from '../ports.ts';
 import { type ClaimAsked, claimRuns } from './claim-runs.ts';
 import type { DatabasePool } from './database-pool.ts';
 import { groupCommit } from './group-commit.ts';
+import { fromJournalText } from './journal-text.ts';
 import { isLarge } from './payloads/is-large.ts';
-import { type PostgresPayloads, postgresPayloads } from './payloads/postgres-payloads.ts';
 import { keptRunRecords } from './payloads/kept-run-records.ts';
+import { type PostgresPayloads, postgresPayloads } from './payloads/postgres-payloads.ts';
+import { sendAgain } from './send-again.ts';
 import { writeAdvances } from './write-advances.ts';
 
 const MAX_BATCH = 200;
@@ -48,7 +50,7 @@ export function postgresRuns(
       return runs.flatMap(({ id }) => (created.has(id) ? [id] : []));
     },
     claim: (run, owner) => claimTogether({ run, owner }),
-    advance: groupCommit((steps) => writeAdvances(pool, payloads, steps), {
+    advance: groupCommit((steps) => writeAdvances(pool, payloads, steps, leaseMs), {
       keyOf: ({ run }) => run,
       maxBatch: MAX_BATCH,
     }),
@@ -151,7 +153,10 @@ async function claimable(
       ) offered order by turn, wake_at limit $1`,
     values: [limit, overdueMs, Math.min(limit, perOrganization)],
   });
-  return rows.map(({ id }) => id);
+  const runs = rows.map(({ id }) => id);
+  if (runs.length > 0)
+    await sendAgain(() => pool.query({ text: 'select take_by_claim($1)', values: [runs.toSorted()] }));
+  return runs;
 }
 
 /** Organization by organization as well: there are few of them, and their runs stand in the order of their time. */
@@ -204,8 +209,6 @@ async function journalOf(pool: DatabasePool, organization: string, run: string, 
     values: [organization, run, after, limit],
   });
   return rows
-    .flatMap(({ seq, events }) =>
-      (JSON.parse(events) as readonly RunEvent[]).map((event, at) => ({ seq: seq + at, event })),
-    )
+    .flatMap(({ seq, events }) => fromJournalText(events).map((event, at) => ({ seq: seq + at, event })))
     .filter(({ seq }) => seq > after && seq <= after + limit);
 }

@@ -50,11 +50,11 @@ for (const { title, available, open } of testDatabases) {
           here.publish({ ...change(0), run: 'across' });
           expect(heard).toContain(0);
         },
-        { timeout: 5_000 },
+        { timeout: 15_000 },
       );
       for (let seq = 1; seq <= 500; seq++) here.publish({ ...change(seq), run: 'across' });
       const all = Array.from({ length: 500 }, (_, at) => at + 1);
-      await vi.waitFor(() => expect(heard.filter((seq) => seq > 0)).toEqual(all), { timeout: 5_000 });
+      await vi.waitFor(() => expect(heard.filter((seq) => seq > 0)).toEqual(all), { timeout: 15_000 });
       await here.close();
       await there.close();
     });
@@ -67,7 +67,7 @@ for (const { title, available, open } of testDatabases) {
       await client.query('listen joinery_runs');
       feed.publish({ ...change(1), run: 'unread' });
       await client.query("notify joinery_runs, 'the end'");
-      await vi.waitFor(() => expect(told).toContain('the end'), { timeout: 5_000 });
+      await vi.waitFor(() => expect(told).toContain('the end'), { timeout: 15_000 });
       expect(told.filter((payload) => payload.includes('unread'))).toEqual([]);
       client.removeAllListeners('notification');
       await client.query('unlisten joinery_runs');

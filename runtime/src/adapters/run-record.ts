@@ -1,5 +1,6 @@
 import type { NewRun } from '../ports.ts';
 import { contentHash } from './content-hash.ts';
+import { toJournalText } from './journal-text.ts';
 import { storableText } from './storable-text.ts';
 
 export interface CreatedRun {
@@ -21,7 +22,7 @@ export function toRunRecords(
 }
 
 /** JSON texts never hold a line break of their own. */
-export function toLines(documents: readonly unknown[]): string {
+function toLines(documents: readonly unknown[]): string {
   return documents.map((document) => JSON.stringify(document)).join('\n');
 }
 
@@ -41,7 +42,7 @@ function toRecord({ organization, run, cause }: CreatedRun) {
     parent_step: run.parent?.step,
     parent_depth: run.parent?.depth,
     retried_from: run.retriedFrom,
-    carried: carried && JSON.stringify(carried),
+    carried: carried && toJournalText(carried, true),
     carried_count: carried?.length,
     resumes: run.resumes?.length ? run.resumes : undefined,
   };

@@ -54,7 +54,7 @@ const eventTypes = [
   'user.lifecycle.suspend',
 ];
 
-/** SandboxControl over the sandbox's own URLs, as any other program would use them. */
+/** SandboxControl over the sandbox's own URLs, as every other program uses them. */
 export function createSandboxControl(sandbox: Omit<Sandbox, 'close'>): SandboxControl {
   const control = callerOf(sandbox.controlUrl, `Bearer ${sandbox.credentials.control.token}`);
   const okta = callerOf(`${sandbox.oktaUrl}/api/v1`, `SSWS ${sandbox.credentials.okta.token}`);

@@ -1,5 +1,6 @@
 import type { Advance, Release } from '../ports.ts';
 import type { DatabasePool, Statement } from './database-pool.ts';
+import { toJournalText } from './journal-text.ts';
 import { isLarge, unlessTooLong } from './payloads/is-large.ts';
 import type { KeptAdvance } from './payloads/keep-step.ts';
 import type { PostgresPayloads } from './payloads/postgres-payloads.ts';
@@ -15,17 +16,20 @@ interface Exceptions {
   readonly told: readonly string[] | null;
 }
 
+type Fits = (text: string | null) => boolean;
+
 /** Writes steps of different runs in one commit; `lost` for each run that is not held with the step's epoch. */
 export async function writeAdvances(
   pool: DatabasePool,
   payloads: PostgresPayloads,
   given: readonly Advance[],
+  leaseMs: number,
 ): Promise<readonly ('kept' | 'told' | 'lost')[]> {
   const steps = given.toSorted((one, other) => (one.run < other.run ? -1 : 1));
-  const fits = (text: string | null): boolean => !isLarge(text, payloads.limit);
+  const fits: Fits = (text) => !isLarge(text, payloads.limit);
   const statement =
-    (steps.some(({ large }) => large) ? undefined : unlessTooLong(() => toStatement(steps, fits))) ??
-    toStatement(await payloads.keepSteps(steps), () => true);
+    (steps.some(({ large }) => large) ? undefined : unlessTooLong(() => toStatement(steps, leaseMs, fits))) ??
+    toStatement(await payloads.keepSteps(steps), leaseMs);
   const { rows } = await sendAgain(() => pool.query<{ readonly exceptions: Exceptions }>(statement));
   const lost = new Set(rows[0]?.exceptions.lost);
   const told = new Set(rows[0]?.exceptions.told);
@@ -35,28 +39,29 @@ export async function writeAdvances(
   });
 }
 
-function toStatement(steps: readonly KeptAdvance[], fits: (text: string | null) => true): Statement;
-function toStatement(steps: readonly KeptAdvance[], fits: (text: string | null) => boolean): Statement | undefined;
-/** Undefined if something in the steps does not fit. */
-function toStatement(steps: readonly KeptAdvance[], fits: (text: string | null) => boolean): Statement | undefined {
-  const appending = steps.filter(({ events }) => events.length > 0);
-  const lines = appending.map(({ events }) => JSON.stringify(events));
+function toStatement(steps: readonly KeptAdvance[], leaseMs: number): Statement;
+function toStatement(steps: readonly Advance[], leaseMs: number, fits: Fits): Statement | undefined;
+/** Undefined if something in the steps does not fit. Without that question they are as they are kept. */
+function toStatement(steps: readonly KeptAdvance[], leaseMs: number, fits?: Fits): Statement | undefined {
+  const events = steps.map((step) => (step.events.length > 0 ? toJournalText(step.events, fits === undefined) : ''));
   const children = steps.flatMap(toChildren);
   const moves = steps.flatMap(toMove);
   const [name, more] =
-    moves.length > 0 ? (['advance_and_move_runs', ', $10'] as const) : (['advance_runs', ''] as const);
+    moves.length > 0 ? (['advance_and_move_runs', ', $11'] as const) : (['advance_runs', ''] as const);
   const [created, triggers, inputs] = children.length > 0 ? toRunRecords(children) : [null, null, null];
-  const [records, tells] = [JSON.stringify(steps.map(toStep)), list(steps.flatMap(toTell))];
-  if (![...lines, records, triggers, inputs, tells].every(fits)) return undefined;
+  const records = JSON.stringify(steps.map((step) => toStep(step, leaseMs)));
+  const tells = list(steps.flatMap(toTell));
+  if (fits && !(events.every(fits) && [records, triggers, inputs, tells].every(fits))) return undefined;
   return {
     name,
-    text: `select ${name}($1, $2, $3, $4, $5, $6, $7, $8, $9${more}) as exceptions`,
+    text: `select ${name}($1, $2, $3, $4, $5, $6, $7, $8, $9, $10${more}) as exceptions`,
     values: [
+      steps.map(({ run }) => run),
       records,
-      list(appending.map(toBatch)),
-      lines.join('\n'),
-      list(steps.flatMap((step) => step.intents.map((intent) => ({ ...owner(step), ...intent })))),
-      list(steps.flatMap((step) => step.settled.map((settled) => ({ ...owner(step), ...settled })))),
+      list(steps.flatMap(toTaken)),
+      events.join('\n'),
+      list(steps.flatMap((step) => step.intents.map((intent) => ({ ...ofRun(step), ...intent })))),
+      list(steps.flatMap((step) => step.settled.map((settled) => ({ ...ofRun(step), ...settled })))),
       ...[created, triggers, inputs, tells],
       ...(moves.length > 0 ? [JSON.stringify(moves)] : []),
     ],
@@ -67,38 +72,42 @@ function list(rows: readonly object[]): string | null {
   return rows.length > 0 ? JSON.stringify(rows) : null;
 }
 
-function owner({ organization, run }: Advance) {
+function ofRun({ organization, run }: Advance) {
   return { organization, run };
 }
 
 // Here and below whatever is spread stands last: what is written behind it costs more than all the rest.
-function toStep(step: Advance) {
-  const { organization, run, epoch, fromSeq, events, takenFacts, release } = step;
+function toStep(step: Advance, leaseMs: number) {
+  const { organization, run, epoch, owner, fromSeq, events, takenFacts, release } = step;
+  const takes = epoch === 0 && !release;
   return {
     organization,
     run,
     epoch,
+    owner: takes ? owner : undefined,
+    lease_ms: takes ? leaseMs : undefined,
     from_seq: fromSeq,
     count: events.length,
-    taken: takenFacts.length > 0 ? takenFacts : undefined,
+    taken: takenFacts.length,
     ...(release && toRelease(release)),
   };
 }
 
-function toRelease({ status, wakeAt, dueAt, quarantined, error, output }: Release) {
+function toTaken(step: Advance) {
+  return step.takenFacts.length > 0 ? [{ ids: step.takenFacts, ...ofRun(step) }] : [];
+}
+
+function toRelease({ status, wakeAt, dueAt, lateMs, quarantined, error, output }: Release) {
   return {
     status,
     ended: terminal.has(status),
     wake: wakeAt,
     seen_facts: quarantined?.seenFacts,
     due_at: dueAt,
+    late_ms: lateMs,
     error: error && storableText(error),
     output: output === undefined ? undefined : JSON.stringify(output),
   };
-}
-
-function toBatch({ organization, run, fromSeq, events }: Advance) {
-  return { organization, run, seq: fromSeq, last: fromSeq + events.length - 1 };
 }
 
 function toChildren({ organization, run: cause, children }: Advance): readonly CreatedRun[] {
@@ -107,11 +116,11 @@ function toChildren({ organization, run: cause, children }: Advance): readonly C
 
 function toMove(step: Advance) {
   const { moved } = step;
-  return moved ? [{ ...owner(step), version: moved.version, hash: moved.documentHash }] : [];
+  return moved ? [{ ...ofRun(step), version: moved.version, hash: moved.documentHash }] : [];
 }
 
 function toTell(step: KeptAdvance) {
   const told = step.release?.tellParent;
   const lent = step.lent?.length ? step.lent : undefined;
-  return told ? [{ ...owner(step), parent: told.run, fact: JSON.stringify(told.fact), lent }] : [];
+  return told ? [{ ...ofRun(step), parent: told.run, fact: JSON.stringify(told.fact), lent }] : [];
 }

@@ -100,7 +100,7 @@ describe("a connection's event hook", () => {
       const [row] = await owner.call(routes.listConnections, { params });
       expect(row?.hook).toMatchObject({ url, secretSet: true, verifiedAt: expect.any(String), lastEventAt: null });
       return row;
-    });
+    }, 15_000);
     expect(JSON.stringify(seen)).not.toContain(secret);
   });
 
@@ -139,7 +139,7 @@ describe("a connection's event hook", () => {
       const [row] = await owner.call(routes.listConnections, { params });
       expect(row?.hook?.lastEventAt).toEqual(expect.any(String));
       return row;
-    });
+    }, 15_000);
     expect(seen?.usedBy).toMatchObject([{ name: 'Leaver' }]);
   });
 

@@ -88,7 +88,7 @@ describe('A database that says nothing', () => {
     const began = performance.now();
     const responses = await Promise.all(Object.values(requests).map((send) => send()));
     expect(responses.map(({ status }) => status)).toEqual(responses.map(() => 503));
-    expect(performance.now() - began).toBeLessThan(8_000);
+    expect(performance.now() - began).toBeLessThan(15_000);
     refuse = async () => undefined;
     tellAll();
   });

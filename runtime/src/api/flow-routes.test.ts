@@ -225,7 +225,7 @@ async function finish(run: string, flow: string): Promise<void> {
   ];
   const release = { status: 'finished', wakeAt: null, dueAt: null, output } as const;
   const nothing = { intents: [], settled: [], takenFacts: [], children: [] };
-  const place = { organization: api.organization, run, epoch: claim.epoch, fromSeq: 1 };
+  const place = { organization: api.organization, run, epoch: claim.epoch, owner: 'worker', fromSeq: 1 };
   expect(await runs.advance({ ...place, ...nothing, events, release })).toBe('kept');
 }
 

@@ -30,7 +30,10 @@ async function ended(output: JsonObject): Promise<string> {
   const events = [begun, { at, type: 'run.finished', output }] as Advance['events'];
   const rest = { intents: [], settled: [], takenFacts: [], children: [] };
   const release = { status: 'finished', wakeAt: null, dueAt: null, output } as const;
-  await runs.advance({ ...{ organization: api.organization, run: id, epoch, fromSeq: 1, events, release }, ...rest });
+  await runs.advance({
+    ...{ organization: api.organization, run: id, epoch, owner: 'w1', fromSeq: 1, events, release },
+    ...rest,
+  });
   return id;
 }
 

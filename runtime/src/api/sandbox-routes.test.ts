@@ -78,7 +78,7 @@ it('starts a flow when somebody leaves a group of the sandbox', async () => {
   await vi.waitFor(async () => {
     const { items } = await owner.call(routes.listRuns, { params });
     expect(items).toMatchObject([{ startedBy: 'okta.userRemovedFromGroup', subject: person?.login }]);
-  }, 8_000);
+  }, 15_000);
   await owner.call(routes.addToSandboxGroup, { params: membership });
   const after = await owner.call(routes.readSandbox, { params });
   expect(after.people.find(({ id }) => id === person?.id)?.groups).toContain(group?.name);

@@ -48,7 +48,7 @@ function inputsOf(text: string): JsonObject {
     const value: unknown = JSON.parse(text);
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as JsonObject;
   } catch {
-    // Told below, as any other text that is no object.
+    // Told below, like every other text that is no object.
   }
   throw new StartError(`--input ${text} is not a JSON object, such as {"name":"Ana"}.`);
 }

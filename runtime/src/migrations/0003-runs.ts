@@ -34,7 +34,7 @@ create index run_of_parent on run_start (organization, parent_run) where parent_
 -- Where a run stands; written at each of its commits, so it is narrow. Its id alone is the key, because a ring names nothing
 -- else. wake_at is when somebody should look at the run: while it is leased, the lease's end. So a run may be claimed as soon
 -- as wake_at has come, whatever the reason. facts counts the rows in run_fact, so that a release and a delivery that meet
--- decide on this one row and no wake-up is lost between them.
+-- decide on this one row and no wake-up is lost between them. late_ms is the most by which a wait ended late, for lists.
 create table run (
   id text collate "C" primary key,
   organization text not null,
@@ -44,6 +44,7 @@ create table run (
   error text,
   ended_at timestamptz,
   due_at timestamptz,
+  late_ms bigint,
   wake_at timestamptz default clock_timestamp(),
   lease_owner text,
   lease_epoch integer not null default 0,
@@ -124,6 +125,14 @@ exception when feature_not_supported then
   null;
 end $$;
 create table payload_default partition of payload default;
+
+-- Large values of one run become another's, too: those named, or all.
+create function lend_payloads(of_organization text, from_run text, to_run text, hashes text[]) returns void language sql as $$
+  insert into payload (organization, run, hash, part, content)
+  select p.organization, to_run, p.hash, p.part, p.content from payload p
+  where p.organization = of_organization and p.run = from_run and (hashes is null or p.hash = any(hashes))
+  on conflict do nothing
+$$;
 
 create table effect (
   organization text not null,

@@ -1,14 +1,18 @@
 import type { Migration } from './migration.ts';
 
 /**
+ * Of the functions that write many runs with one statement. They name the runs by a sorted list and its first and last, so
+ * that only the months between these are opened, and each run is found by its key: these settings leave nothing else to
+ * a plan that is made once, perhaps while a month was nearly empty and reading all of it looked best. Keys are read in their
+ * order, so that no two writers wait for each other for ever. A condition stands inside coalesce where it would else
+ * invite an index of all runs that are due or held, which statistics often call empty.
+ */
+const forBatches = 'set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_bitmapscan = off';
+
+/**
  * What happens to runs in one round trip. Functions, because each of their statements sees what is committed by then,
- * while the parts of one statement see what was committed when it began: after waiting for a row that is too old.
- *
- * Runs that are written together come sorted and are written one after the other, in a loop: all writers lock them in the
- * same order, so that none waits for another for ever. Each statement in a loop names one run by a variable, so that it opens
- * that run's month alone, by its key, whatever the statistics of the tables say; hence also the one plan for all runs. A
- * condition stands inside coalesce where it would else invite an index of all runs that are due or held: statistics often
- * call those empty.
+ * while the parts of one statement see what was committed when it began: after waiting for a row that is too old. And
+ * because what a statement costs beside its rows, checks and triggers read anew among it, is paid once for all of them.
  *
  * The documents that come with every run come as lines, one JSON text each, beside the list that tells whose they are: that
  * is the way on which they are looked at least often.
@@ -16,14 +20,6 @@ import type { Migration } from './migration.ts';
 export const runFunctions: Migration = {
   name: '0004-run-functions',
   sql: `
--- Large values of one run become another's, too: those named, or all.
-create function lend_payloads(of_organization text, from_run text, to_run text, hashes text[]) returns void language sql as $$
-  insert into payload (organization, run, hash, part, content)
-  select p.organization, to_run, p.hash, p.part, p.content from payload p
-  where p.organization = of_organization and p.run = from_run and (hashes is null or p.hash = any(hashes))
-  on conflict do nothing
-$$;
-
 -- What a retried run goes on with: an effect whose answer was never learned is open again, under its own key; a child
 -- that is over tells the new parent what it told, or would have told, the old one.
 create function resume_steps(of_organization text, old_run text, new_run text, resumes json) returns void language plpgsql as $$
@@ -106,73 +102,79 @@ begin
   select n.organization, n.id, 1, n.carried_count, n.carried
   from json_to_recordset(given) n(organization text, id text, carried text, carried_count integer)
   where n.carried_count > 0 and n.id = any(created);
-  perform resume_steps(n.organization, n.retried_from, n.id, n.resumes)
-  from json_to_recordset(given) n(organization text, id text, retried_from text, resumes json)
-  where n.resumes is not null and n.id = any(created);
-  perform lend_payloads(n.organization, n.retried_from, n.id, null)
-  from json_to_recordset(given) n(organization text, id text, retried_from text)
-  where n.retried_from is not null and n.id = any(created);
+  perform resume_steps(n.organization, n.retried_from, n.id, n.resumes) from json_to_recordset(given)
+    n(organization text, id text, retried_from text, resumes json) where n.resumes is not null and n.id = any(created);
+  perform lend_payloads(n.organization, n.retried_from, n.id, null) from json_to_recordset(given)
+    n(organization text, id text, retried_from text) where n.retried_from is not null and n.id = any(created);
   return created;
 end $$;
 
--- Answers the runs that it could claim, as lists whose places the caller knows.
-create function claim_runs(runs text[], owners text[], lease_ms integer) returns json language plpgsql
-set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
+-- What a run has from the one that it goes on for: keys of steps that were called, and steps that have a child.
+create function inherited_steps(of_organization text, of_run text) returns json language sql stable as $$
+  select json_build_object(
+    'keys', (select json_object_agg(k.step, k.key) from (
+      select distinct on (e.step) e.step, e.key from effect e where e.organization = of_organization and e.run = of_run
+      order by e.step, e.attempt) k),
+    'children', (select json_agg(c.parent_step) from run_start c
+      where c.organization = of_organization and c.parent_run = of_run and c.parent_step is not null))
+$$;
+
+-- Answers the runs that may go on, as lists whose places the caller knows. One that nobody ever held is only looked at, and
+-- keeps its epoch of 0: whoever writes its first step takes it with that.
+create function claim_runs(runs text[], owner text, lease_ms integer) returns json language plpgsql
+${forBatches} as $$
 declare
-  place integer;
-  one text;
-  of_organization text;
-  epoch integer;
-  crashed integer;
-  events integer;
-  told integer;
-  begun record;
-  journal_lists json;
-  told_facts json;
-  open_effects json;
-  inherited json;
-  claims json[] := '{}';
+  fresh text[];
+  looked_at json[];
+  mine text[];
+  claimed json[];
 begin
-  for place in 1 .. cardinality(runs) loop
-    one := runs[place];
-    update run r set status = 'running', lease_owner = owners[place], lease_epoch = r.lease_epoch + 1,
+  select array_agg(r.id), array_agg(json_build_array(r.id, r.organization, 0, 0, s.flow, f.name, s.version, s.document_hash,
+    s.started_by, s.subject, s.created_at, s.trigger, s.inputs, s.parent_run, s.parent_step, s.parent_depth))
+  into fresh, looked_at
+  from run r
+  cross join lateral (select * from run_start b where b.organization = r.organization and b.id = r.id limit 1) s
+  left join lateral (select name from flow n where n.organization = r.organization and n.id = s.flow limit 1) f on true
+  where r.id = any(runs) and r.id between runs[1] and runs[cardinality(runs)]
+    and r.lease_epoch = 0 and r.seq = 0 and r.facts = 0 and coalesce(r.wake_at <= clock_timestamp(), false);
+  if cardinality(fresh) = cardinality(runs) then
+    return array_to_json(looked_at);
+  end if;
+  with claimed as (
+    update run r set status = 'running', lease_owner = owner, lease_epoch = r.lease_epoch + 1,
       crashes = r.crashes + (r.lease_owner is not null)::int, due_at = null,
       wake_at = clock_timestamp() + lease_ms * interval '1 millisecond'
-    where r.id = one and coalesce(r.wake_at <= clock_timestamp(), false)
-    returning r.organization, r.lease_epoch, r.crashes, r.seq, r.facts into of_organization, epoch, crashed, events, told;
-    continue when not found;
-    journal_lists := null;
-    told_facts := null;
-    open_effects := null;
-    inherited := null;
-    select s.flow, f.name, s.version, s.document_hash, s.started_by, s.subject, s.created_at, s.trigger, s.inputs,
-      s.parent_run, s.parent_step, s.parent_depth, s.retried_from into begun
-    from run_start s left join flow f on f.organization = s.organization and f.id = s.flow
-    where s.organization = of_organization and s.id = one;
-    if events > 0 then
-      select ('[' || string_agg(j.events, ',' order by j.seq) || ']')::json into journal_lists
-      from journal j where j.organization = of_organization and j.run = one;
+    where r.id = any(runs) and r.id between runs[1] and runs[cardinality(runs)]
+      and coalesce(r.wake_at <= clock_timestamp(), false) and r.id <> all(coalesce(fresh, '{}'))
+    returning r.id
+  )
+  select array_agg(id) into mine from claimed;
+  -- Read after the claim, so that nothing is missed that whoever held the run before committed meanwhile.
+  select array_agg(json_build_array(r.id, r.organization, r.lease_epoch, r.crashes, s.flow, f.name, s.version,
+    s.document_hash, s.started_by, s.subject, s.created_at, s.trigger, s.inputs, s.parent_run, s.parent_step, s.parent_depth,
+    case when r.seq > 0 then (select ('[' || string_agg(j.events, ',' order by j.seq) || ']')::json
+      from journal j where j.organization = r.organization and j.run = r.id) end,
+    case when r.facts > 0 then (select json_agg(json_build_object('id', t.id::text, 'fact', t.fact) order by t.id)
+      from run_fact t where t.organization = r.organization and t.run = r.id) end,
+    case when r.seq > 0 then (
       select json_agg(json_build_object('step', e.step, 'attempt', e.attempt, 'key', e.key) order by e.started_at)
-      into open_effects
-      from effect e where e.organization = of_organization and e.run = one and e.ended_at is null;
-    end if;
-    if told > 0 then
-      select json_agg(json_build_object('id', f.id::text, 'fact', f.fact) order by f.id) into told_facts
-      from run_fact f where f.organization = of_organization and f.run = one;
-    end if;
-    if begun.retried_from is not null then
-      inherited := json_build_object(
-        'keys', (select json_object_agg(k.step, k.key) from (
-          select distinct on (e.step) e.step, e.key from effect e where e.organization = of_organization and e.run = one
-          order by e.step, e.attempt) k),
-        'children', (select json_agg(c.parent_step) from run_start c
-          where c.organization = of_organization and c.parent_run = one and c.parent_step is not null));
-    end if;
-    claims := array_append(claims, json_build_array(one, of_organization, epoch, crashed, begun.flow, begun.name,
-      begun.version, begun.document_hash, begun.started_by, begun.subject, begun.created_at, begun.trigger, begun.inputs,
-      begun.parent_run, begun.parent_step, begun.parent_depth, journal_lists, told_facts, open_effects, inherited));
-  end loop;
-  return array_to_json(claims);
+      from effect e where e.organization = r.organization and e.run = r.id and e.ended_at is null) end,
+    case when s.retried_from is not null then inherited_steps(r.organization, r.id) end))
+  into claimed
+  from run r
+  cross join lateral (select * from run_start b where b.organization = r.organization and b.id = r.id limit 1) s
+  left join lateral (select name from flow n where n.organization = r.organization and n.id = s.flow limit 1) f on true
+  where r.id = any(mine) and r.id between runs[1] and runs[cardinality(runs)];
+  return array_to_json(looked_at || claimed);
+end $$;
+
+-- Has runs that nobody ever held be taken by their next claim.
+create function take_by_claim(runs text[]) returns void language plpgsql
+${forBatches} as $$
+begin
+  update run r set lease_epoch = 1
+  where r.id = any(runs) and r.id between runs[1] and runs[cardinality(runs)]
+    and coalesce(r.lease_epoch = 0 and r.ended_at is null, false);
 end $$;
 
 create function deliver_fact(of_organization text, run_id text, fact text) returns text language plpgsql
@@ -192,69 +194,68 @@ begin
 end $$;
 
 -- Steps of many runs in one commit. Answers the runs that were not held with the epoch given, for which nothing is written,
--- and those held that have facts yet to take.
-create function advance_runs(steps json, batches json, events text, intents json, settled json, children json,
+-- and those held that have facts yet to take. A step of the epoch 0 takes its run, which nobody held before.
+create function advance_runs(runs text[], steps json, taken json, events text, intents json, settled json, children json,
   triggers text, inputs text, tells json)
 returns json language plpgsql
-set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
+${forBatches} as $$
 declare
   one text;
   s record;
-  left_facts integer;
-  held text[] := '{}';
+  held text[];
   unread text[];
   lost text[];
 begin
   if tells is not null then
     for one in
-      select b.run from json_to_recordset(steps) b(run text) union select t.parent from json_to_recordset(tells) t(parent text)
-      order by 1
+      select id from unnest(runs) id union select t.parent from json_to_recordset(tells) t(parent text) order by 1
     loop
       perform 1 from run where id = one for update;
     end loop;
   end if;
-  for s in
-    select * from json_to_recordset(steps) b(organization text, run text, epoch integer, from_seq integer, count integer,
-      taken bigint[], status text, ended boolean, seen_facts integer, wake text, due_at timestamptz, error text, output text)
-  loop
+  with written as (
     update run r set
-      seq = r.seq + s.count,
-      crashes = case when s.seen_facts is null and (s.count > 0 or s.status is not null) then 0 else r.crashes end,
-      facts = r.facts - coalesce(cardinality(s.taken), 0),
-      status = coalesce(s.status, r.status),
-      lease_owner = case when s.status is null then r.lease_owner end,
+      seq = r.seq + b.count,
+      crashes = case when b.seen_facts is null and (b.count > 0 or b.status is not null) then 0 else r.crashes end,
+      facts = r.facts - b.taken,
+      status = coalesce(b.status, 'running'),
+      lease_owner = case when b.status is null then coalesce(b.owner, r.lease_owner) end,
+      lease_epoch = greatest(r.lease_epoch, 1),
       wake_at = case
-        when s.status is null then r.wake_at
-        when s.ended then null
-        when s.seen_facts is not null then case when r.facts > s.seen_facts then clock_timestamp() end
-        when s.wake = 'now' or r.facts > coalesce(cardinality(s.taken), 0) then clock_timestamp()
-        else s.wake::timestamptz end,
-      due_at = case when s.status is null then r.due_at else s.due_at end,
-      ended_at = case when s.ended then clock_timestamp() end,
-      error = coalesce(s.error, r.error),
-      output = coalesce(s.output::json, r.output)
-    where r.id = s.run and r.organization = s.organization and r.lease_epoch = s.epoch and coalesce(r.lease_owner, '') <> ''
-      and r.ended_at is null and (s.count = 0 or r.seq = s.from_seq - 1)
-    returning r.facts into left_facts;
-    if not found then
-      lost := array_append(lost, s.run);
-      continue;
-    end if;
-    held := array_append(held, s.run);
-    if left_facts > 0 then
-      unread := array_append(unread, s.run);
-    end if;
-    if cardinality(s.taken) > 0 then
-      delete from run_fact f where f.organization = s.organization and f.run = s.run and f.id = any(s.taken);
-    end if;
-  end loop;
-  if batches is not null then
-    insert into journal (organization, run, seq, last, events)
-    select b.organization, b.run, b.seq, b.last, b.events
-    from rows from (json_to_recordset(batches) as (organization text, run text, seq integer, last integer),
-      string_to_table(events, E'\\n')) b(organization, run, seq, last, events)
-    where lost is null or b.run <> all(lost);
+        when b.status is null then case when b.epoch = 0 then clock_timestamp() + b.lease_ms * interval '1 millisecond' else r.wake_at end
+        when b.ended then null
+        when b.seen_facts is not null then case when r.facts > b.seen_facts then clock_timestamp() end
+        when b.wake = 'now' or r.facts > b.taken then clock_timestamp()
+        else b.wake::timestamptz end,
+      due_at = case when b.status is null then r.due_at else b.due_at end,
+      late_ms = greatest(r.late_ms, b.late_ms),
+      ended_at = case when b.ended then clock_timestamp() end,
+      error = coalesce(b.error, r.error),
+      output = coalesce(b.output::json, r.output)
+    from json_to_recordset(steps) b(organization text, run text, epoch integer, owner text, lease_ms integer, from_seq integer,
+      count integer, taken integer, status text, ended boolean, seen_facts integer, wake text, due_at timestamptz, late_ms bigint,
+      error text, output text)
+    where r.id = any(runs) and r.id between runs[1] and runs[cardinality(runs)] and r.id = b.run
+      and r.organization = b.organization and r.lease_epoch = b.epoch
+      and coalesce(r.ended_at is null and (r.lease_owner <> '' or b.epoch = 0) and (b.count = 0 or r.seq = b.from_seq - 1), false)
+    returning r.id, r.facts
+  )
+  select array_agg(id), array_agg(id) filter (where facts > 0) into held, unread from written;
+  if held is null or cardinality(held) < cardinality(runs) then
+    lost := array(select id from unnest(runs) id where held is null or id <> all(held));
   end if;
+  if taken is not null then
+    for s in select * from json_to_recordset(taken) t(organization text, run text, ids bigint[])
+    loop
+      continue when s.run = any(lost);
+      delete from run_fact f where f.organization = s.organization and f.run = s.run and f.id = any(s.ids);
+    end loop;
+  end if;
+  insert into journal (organization, run, seq, last, events)
+  select b.organization, b.run, b.from_seq, b.from_seq + b.count - 1, b.events
+  from rows from (json_to_recordset(steps) as (organization text, run text, from_seq integer, count integer),
+    string_to_table(events, E'\\n')) b(organization, run, from_seq, count, events)
+  where b.count > 0 and (lost is null or b.run <> all(lost));
   if intents is not null then
     insert into effect (organization, run, step, attempt, action, class, key)
     select i.organization, i.run, i.step, i.attempt, i.action, i.class, i.key
@@ -264,16 +265,19 @@ begin
       set key = excluded.key, started_at = clock_timestamp(), ended_at = null, outcome = null;
   end if;
   if settled is not null then
-    for s in
-      select * from json_to_recordset(settled) o(organization text, run text, step text, attempt integer, outcome text)
-      where lost is null or o.run <> all(lost)
-    loop
-      update effect e set ended_at = clock_timestamp(), outcome = s.outcome
-      where e.organization = s.organization and e.run = s.run and e.step = s.step and e.attempt = s.attempt;
-    end loop;
+    -- Written over the row that is there: an update would be free to read all effects of the batch for each of them.
+    insert into effect as e (organization, run, step, attempt, action, class, key, ended_at, outcome)
+    select i.organization, i.run, i.step, i.attempt, i.action, i.class, i.key, clock_timestamp(), o.outcome
+    from json_to_recordset(settled) o(organization text, run text, step text, attempt integer, outcome text)
+    cross join lateral (
+      select * from effect f where f.organization = o.organization and f.run = o.run and f.step = o.step and f.attempt = o.attempt
+      limit 1
+    ) i
+    where lost is null or o.run <> all(lost)
+    on conflict (organization, run, step, attempt) do update set ended_at = excluded.ended_at, outcome = excluded.outcome;
   end if;
   if children is not null then
-    perform create_runs(children, triggers, inputs, false, case when lost is not null then held end);
+    perform create_runs(children, triggers, inputs, false, case when lost is not null then coalesce(held, '{}') end);
   end if;
   if tells is not null then
     for s in
@@ -286,9 +290,7 @@ begin
       where r.organization = s.organization and r.id = one and r.ended_at is null;
       if found then
         insert into run_fact (organization, run, fact) values (s.organization, one, s.fact::json);
-        if s.lent is not null then
-          perform lend_payloads(s.organization, s.run, one, s.lent);
-        end if;
+        perform lend_payloads(s.organization, s.run, one, s.lent) where s.lent is not null;
       end if;
     end loop;
   end if;

@@ -5,11 +5,11 @@ export const moveRuns: Migration = {
   name: '0010-move-runs',
   sql: `
 -- As advance_runs, for steps of which some have their run go by another version from here on.
-create function advance_and_move_runs(steps json, batches json, events text, intents json, settled json, children json,
-  triggers text, inputs text, tells json, moves json)
+create function advance_and_move_runs(runs text[], steps json, taken json, events text, intents json, settled json,
+  children json, triggers text, inputs text, tells json, moves json)
 returns json language plpgsql as $$
 declare
-  exceptions json := advance_runs(steps, batches, events, intents, settled, children, triggers, inputs, tells);
+  exceptions json := advance_runs(runs, steps, taken, events, intents, settled, children, triggers, inputs, tells);
 begin
   update run_start s set version = m.version, document_hash = m.hash
   from json_to_recordset(moves) m(organization text, run text, version integer, hash text)

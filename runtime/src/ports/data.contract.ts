@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Fields, JsonObject } from '@joinery/core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Clock, Connections, Inbox, Tables } from './data.ts';
-import { newRun } from './runs.contract.ts';
+import { newRun } from './testing/runs-to-judge.ts';
 
 export interface DataUnderTest {
   readonly tables: Tables;

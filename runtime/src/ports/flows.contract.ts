@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { emptyFlow, type Fields, type Flow, type JsonObject } from '@joinery/core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Flows, Packs, Variables } from './flows.ts';
-import { newRun } from './runs.contract.ts';
+import { newRun } from './testing/runs-to-judge.ts';
 import type { Runs } from './runs.ts';
 
 export interface FlowsUnderTest {

@@ -1,9 +1,9 @@
 import { payloadKeyOf, payloadKeysIn } from '@joinery/api';
 import type { Json, JsonObject, RunEvent } from '@joinery/core';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { holdsReferences, KEPT_INLINE } from './payloads.ts';
-import { newRun, type RunsUnderTest } from './runs.contract.ts';
-import type { Advance, Claim, NewRun, Release, Runs, RunViews } from './runs.ts';
+import { newRun, type RunsToJudge } from './testing/runs-to-judge.ts';
+import type { Advance, Claim, NewRun, Release } from './runs.ts';
 
 const at = '2026-01-01T00:00:00.000Z';
 const large = (letter = 'x'): string => letter.repeat(KEPT_INLINE + 1);
@@ -28,39 +28,27 @@ const ended = (change: Partial<Release> = {}): Release => ({
 });
 
 /** What every store of runs must hold about values that are too large for the journal. */
-export function payloadsContract(open: () => Promise<Pick<RunsUnderTest, 'runs' | 'views' | 'expireLease'>>): void {
-  let runs: Runs;
-  let views: RunViews;
-  let expireLease: RunsUnderTest['expireLease'];
-  beforeAll(async () => {
-    ({ runs, views, expireLease } = await open());
-  });
-
-  const claimed = async (run: string): Promise<Claim> => {
-    const claim = await runs.claim(run, 'worker-1');
-    if (!claim) throw new Error(`Run ${run} was not claimed.`);
-    return claim;
-  };
+export function payloadsContract(on: RunsToJudge): void {
   const started = async (change: Partial<NewRun> = {}): Promise<Claim> => {
     const run = newRun(change);
-    await runs.create('acme', [run]);
-    return claimed(run.id);
+    await on.runs.create('acme', [run]);
+    return on.claimed(run.id);
   };
   const advance = async ({ run, epoch, journal }: Claim, change: Partial<Advance>): Promise<void> => {
     const step = {
-      ...{ organization: 'acme', run, epoch, fromSeq: journal.length + 1 },
+      ...{ organization: 'acme', run, epoch, owner: 'worker-1', fromSeq: journal.length + 1 },
       ...{ events: [], intents: [], settled: [], takenFacts: [], children: [] },
       ...change,
     };
-    expect(await runs.advance(step)).toBe('kept');
+    expect(await on.runs.advance(step)).toBe('kept');
   };
   const again = async (run: string): Promise<Claim> => {
-    await expireLease(run);
-    return claimed(run);
+    await on.expireLease(run);
+    return on.claimed(run);
   };
   const outputs = ({ journal }: Claim): readonly Json[] =>
     journal.flatMap((event) => (event.type === 'step.left' ? [event.output] : []));
-  const whole = (run: string, values: readonly Json[]) => runs.fill('acme', run, values);
+  const whole = (run: string, values: readonly Json[]) => on.runs.fill('acme', run, values);
   const toldOutput = ({ facts }: Claim): Json => {
     const [{ fact } = { fact: undefined }] = facts;
     if (fact?.type === 'child-settled' && fact.outcome.ok) return fact.outcome.output;
@@ -132,19 +120,19 @@ export function payloadsContract(open: () => Promise<Pick<RunsUnderTest, 'runs' 
       expect(payloadKeyOf(claim.trigger)).toBeDefined();
       expect(claim.trigger).toEqual(claim.inputs);
       expect(await whole(claim.run, [claim.trigger, claim.inputs])).toEqual([trigger, trigger]);
-      expect(payloadKeyOf((await views.read('acme', claim.run))?.trigger)).toEqual(payloadKeyOf(claim.trigger));
+      expect(payloadKeyOf((await on.views.read('acme', claim.run))?.trigger)).toEqual(payloadKeyOf(claim.trigger));
     });
 
     it('is read by its own organization and run only', async () => {
       const claim = await started({ trigger: [large()] });
       const other = await started();
       const { hash = '' } = payloadKeyOf(claim.trigger) ?? {};
-      const text = await views.payload('acme', claim.run, hash);
+      const text = await on.views.payload('acme', claim.run, hash);
       expect(text).not.toBeNull();
-      expect(await views.payload('globex', claim.run, hash)).toBeNull();
-      expect(await views.payload('acme', other.run, hash)).toBeNull();
-      await expect(runs.fill('acme', other.run, [claim.trigger])).rejects.toThrow('is gone');
-      await expect(runs.fill('globex', claim.run, [claim.trigger])).rejects.toThrow('is gone');
+      expect(await on.views.payload('globex', claim.run, hash)).toBeNull();
+      expect(await on.views.payload('acme', other.run, hash)).toBeNull();
+      await expect(on.runs.fill('acme', other.run, [claim.trigger])).rejects.toThrow('is gone');
+      await expect(on.runs.fill('globex', claim.run, [claim.trigger])).rejects.toThrow('is gone');
     });
   });
 
@@ -180,7 +168,7 @@ export function payloadsContract(open: () => Promise<Pick<RunsUnderTest, 'runs' 
         children: [child],
         release: ended({ status: 'waiting' }),
       });
-      const begun = await claimed(child.id);
+      const begun = await on.claimed(child.id);
       expect(JSON.stringify(begun).length).toBeLessThan(4_000);
       expect(await whole(child.id, [begun.trigger, begun.inputs])).toEqual([input, input]);
     });
@@ -193,10 +181,10 @@ export function payloadsContract(open: () => Promise<Pick<RunsUnderTest, 'runs' 
       const fact = { type: 'child-settled', step: 'root/call', outcome: { ok: true, output } } as const;
       const events: RunEvent[] = [{ at, type: 'run.finished', output }];
       await advance(child, { events, release: ended({ output, tellParent: { run: parent.run, fact } }) });
-      const told = await claimed(parent.run);
+      const told = await on.claimed(parent.run);
       expect(told.facts.map((each) => holdsReferences(each.fact))).toEqual([true]);
       expect(await whole(parent.run, [toldOutput(told)])).toEqual([output]);
-      const row = await views.read('acme', child.run);
+      const row = await on.views.read('acme', child.run);
       expect(await whole(child.run, [row?.output ?? null])).toEqual([output]);
     });
 
@@ -209,9 +197,9 @@ export function payloadsContract(open: () => Promise<Pick<RunsUnderTest, 'runs' 
         release: ended({ status: 'cancelled' }),
       });
       const output = { found: large('c') };
-      await advance(await claimed(child.id), { release: ended({ output }) });
-      const row = await views.read('acme', old.run);
-      const carried = (await runs.journalOf('acme', old.run, 0, 10)).map(({ event }) => event);
+      await advance(await on.claimed(child.id), { release: ended({ output }) });
+      const row = await on.views.read('acme', old.run);
+      const carried = (await on.runs.journalOf('acme', old.run, 0, 10)).map(({ event }) => event);
       const { trigger = null, inputs = {} } = row ?? {};
       const begun: RunEvent = { at, type: 'run.started', trigger, inputs, vars: {}, run: { id: 'r' } as never };
       const heir = await started({
@@ -230,11 +218,11 @@ export function payloadsContract(open: () => Promise<Pick<RunsUnderTest, 'runs' 
       const claim = await started();
       await advance(claim, { release: ended({ status: 'attention' }) });
       const output = { said: large() };
-      await runs.deliver('acme', claim.run, {
+      await on.runs.deliver('acme', claim.run, {
         ...{ type: 'outcome-decided', step: 'root/a', attempt: 1, by: 'Ada' },
         decision: { choice: 'happened', output },
       });
-      expect(await whole(claim.run, [toldOutput(await claimed(claim.run))])).toEqual([output]);
+      expect(await whole(claim.run, [toldOutput(await on.claimed(claim.run))])).toEqual([output]);
     });
   });
 }

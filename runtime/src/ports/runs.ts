@@ -31,7 +31,10 @@ export interface ResumedStep {
 export interface Claim {
   readonly organization: string;
   readonly run: string;
-  /** The fence: every write carries it, and one with an older epoch is refused. */
+  /**
+   * The fence: every write carries it, and one with an older epoch is refused. 0 says that nobody has held the run yet,
+   * nor does this worker: its first write takes it, if nobody else did meanwhile.
+   */
   readonly epoch: number;
   /** The database's clock at the moment of the claim. */
   readonly now: Instant;
@@ -84,7 +87,10 @@ export interface DeliveredFact {
 export interface Advance {
   readonly organization: string;
   readonly run: string;
+  /** Of the claim; 1 after the write that took the run with 0. */
   readonly epoch: number;
+  /** Who takes the run with the epoch 0. */
+  readonly owner: string;
   /** Sequence number of the first event. */
   readonly fromSeq: number;
   readonly events: readonly RunEvent[];
@@ -117,6 +123,8 @@ export interface Release {
   readonly wakeAt: Instant | null;
   /** When a wait is due, shown to people. */
   readonly dueAt: Instant | null;
+  /** The most by which a wait that ended, here or in a flow that was called, came late; kept if a later release says less. */
+  readonly lateMs?: number;
   readonly error?: string;
   readonly output?: Json;
   /** Keeps the count of crashes and sleeps until somebody asks to cancel the run, or more than the `seenFacts` were delivered by now. */
@@ -133,7 +141,10 @@ export interface Release {
 export interface Runs {
   /** Ids of those that did not exist yet. A retry of a run is not created while `retryOf` names another. */
   readonly create: (organization: string, runs: readonly NewRun[]) => Promise<readonly string[]>;
-  /** Takes the lease if the run is not terminal and its `wakeAt` has come; null otherwise. One statement where possible. */
+  /**
+   * Takes the lease if the run is not terminal and its `wakeAt` has come; null otherwise. A run that nobody has held yet is
+   * only looked at (epoch 0): most are over after one segment, and then need no lease.
+   */
   readonly claim: (run: string, owner: string) => Promise<Claim | null>;
   /**
    * `lost` if another worker holds the run by now: stop at once and write nothing more. `told` if it is kept, and the run,
@@ -153,7 +164,8 @@ export interface Runs {
   ) => Promise<'delivered' | 'unknown-run' | 'over'>;
   /**
    * Runs that somebody should have looked at for `overdueMs` and nobody holds: first those whose worker died, then the
-   * others, fairest first across organizations and at most `perOrganization` of each.
+   * others, fairest first across organizations and at most `perOrganization` of each. From then on they are taken by
+   * their claim, even if nobody has held them: whoever looked at one may have died of it, which would never be counted.
    */
   readonly claimable: (limit: number, overdueMs: number, perOrganization?: number) => Promise<readonly string[]>;
   /** Runs that nobody holds and that become claimable between `fromMs` and `toMs` from now, soonest first. */
@@ -189,6 +201,7 @@ export interface RunRow {
   readonly createdAt: Instant;
   readonly endedAt: Instant | null;
   readonly dueAt: Instant | null;
+  readonly lateMs: number | null;
   readonly error: string | null;
   readonly trigger: Json;
   readonly inputs: JsonObject;

@@ -58,10 +58,10 @@ interface Answer extends Learned {
  * A process that stops begins nothing new but child runs, which cost it nothing; nor does a run that may have been
  * cancelled meanwhile, or one that is full. A run that kills workers is only ended.
  */
-function mayBegin({ parts, claim, isTold, isFull }: Session, wait: Wait): boolean {
+function mayBegin({ parts, claim, isTold, scales }: Session, wait: Wait): boolean {
   if (claim.crashes >= CRASHES_TO_QUARANTINE && claim.facts.some(({ fact }) => fact.type === 'cancel-asked'))
     return false;
-  return wait.on === 'child' || !(parts.stopping() || isTold() || isFull());
+  return wait.on === 'child' || !(parts.stopping() || isTold() || scales.isFull());
 }
 
 function isTooOld(session: Session): boolean {
@@ -72,8 +72,9 @@ function isTooOld(session: Session): boolean {
 /** Starts or resumes the run and tells it what was delivered; answers the waits that an earlier claim left open. */
 async function open(session: Session, tell: (fact: Fact) => void): Promise<readonly Waiting[]> {
   const { claim, state } = session;
-  if (session.overweight !== undefined) {
-    tell(tooHeavy(session, session.overweight));
+  const { overweight } = session.scales;
+  if (overweight !== undefined) {
+    tell(tooHeavy(session, overweight));
     return [];
   }
   const before = new Map([...state.waiting].map((step) => [step, state.steps.get(step)?.wait]));
@@ -151,10 +152,11 @@ async function evaluate(
   step: StepId,
   wait: Extract<Wait, { readonly on: 'evaluate' }>,
 ): Promise<Learned> {
+  await session.hold();
   const scope = scopeOf(session.plan, session.state, step);
   try {
     const values = await session.parts.evaluator.evaluate({ expressions: wait.expressions, scope });
-    for (const value of values) if (value.ok) session.weigh(sizeOf(value.value));
+    for (const value of values) if (value.ok) session.scales.weigh(sizeOf(value.value));
     const fact: Fact = {
       type: 'evaluated',
       step,

@@ -45,7 +45,7 @@ async function putBack(parts: RunParts, claim: Claim): Promise<'busy' | 'lost'> 
   const { organization, run, epoch, journal, now } = claim;
   const wakeAt = new Date(Date.parse(now) + PUT_BACK_MS).toISOString();
   const told = await parts.runs.advance({
-    ...{ organization, run, epoch, fromSeq: journal.length + 1 },
+    ...{ organization, run, epoch, owner: parts.owner, fromSeq: journal.length + 1 },
     ...{ events: [], intents: [], settled: [], takenFacts: [], children: [] },
     release: { status: 'queued', wakeAt, dueAt: null },
   });

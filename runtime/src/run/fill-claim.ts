@@ -12,13 +12,6 @@ interface Place {
   readonly put: (whole: Json) => void;
 }
 
-/** The claim of a run that has whole values now; null if there is no room for them here at the moment. */
-export type Filled = {
-  readonly claim: Claim;
-  /** Bytes of its values, if they are more than a run may have: nothing was filled in. */
-  readonly overweight?: number;
-} | null;
-
 /** Whether large values of the run are kept apart, and may still be read. */
 export function isApart({ journal, trigger, inputs, facts }: Claim): boolean {
   if (journal.some(holdsReferences) || facts.some(({ fact }) => holdsReferences(fact))) return true;
@@ -27,26 +20,31 @@ export function isApart({ journal, trigger, inputs, facts }: Claim): boolean {
 
 /**
  * Puts whole values in place of the references in what the run may still read, in its folded state and in what it was
- * told. Iterations that are over have left the state, so what they had is not read at all.
+ * told. Iterations that are over have left the state, so what they had is not read at all. Null if there is no room for the
+ * values here at the moment; what is too much for any run is told to the scales and left as it is.
  */
 export async function fillClaim(
   { runs, room }: Pick<RunParts, 'runs' | 'room'>,
   claim: Claim,
   state: RunState,
-): Promise<Filled> {
+  scales: { overweight: number | undefined },
+): Promise<Claim | null> {
   const filled = { trigger: claim.trigger, inputs: claim.inputs, facts: [...claim.facts] };
   const places = [...placesInClaim(claim, filled), ...placesInState(state)].filter(
     ({ value }) => payloadKeysIn(value).length > 0,
   );
-  if (places.length === 0) return { claim };
+  if (places.length === 0) return claim;
   const values = places.map(({ value }) => value);
   const sizes = new Map(values.flatMap((value) => payloadKeysIn(value)).map(({ hash, bytes }) => [hash, bytes]));
   const bytes = [...sizes.values()].reduce((sum, size) => sum + size, 0);
-  if (bytes > limits.payloadBytesPerRun) return { claim, overweight: bytes };
+  if (bytes > limits.payloadBytesPerRun) {
+    scales.overweight = bytes;
+    return claim;
+  }
   if (!(await room.take(claim.run, bytes, WAIT_MS))) return null;
   const wholes = await runs.fill(claim.organization, claim.run, values);
   for (const [at, place] of places.entries()) place.put(wholes[at] ?? null);
-  return { claim: { ...claim, ...filled } };
+  return { ...claim, ...filled };
 }
 
 function placesInClaim(

@@ -5,7 +5,7 @@ import type { RunLog } from './parts.ts';
 
 /** The runs that this process holds. A heartbeat prolongs them all at once and aborts those that were lost. */
 export interface Leases {
-  /** `asked`: what the stopwatch said before the claim was asked for. */
+  /** `asked`: what the stopwatch said before the claim was asked for. A run that was only looked at is not held yet. */
   readonly hold: (claim: Pick<Claim, 'run' | 'epoch'>, asked: number) => Lease;
   readonly size: () => number;
   readonly close: () => void;
@@ -18,6 +18,8 @@ export interface Lease {
    * on may know nothing else, and must not call anything before it asked.
    */
   readonly holds: () => boolean;
+  /** The run that was only looked at was taken by a write; `asked`: what the stopwatch said before it. */
+  readonly take: (asked: number) => void;
   readonly drop: () => void;
 }
 
@@ -25,7 +27,7 @@ export interface Lease {
 const MARGIN_MS = 500;
 
 interface Held {
-  readonly epoch: number;
+  epoch: number;
   readonly asked: AbortController[];
   lost: boolean;
   goodUntil: number;
@@ -67,9 +69,15 @@ export function createLeases(
     beat,
     size: () => held.size,
     hold: ({ run, epoch }, asked) => {
-      const entry: Held = { epoch, asked: [], lost: false, goodUntil: goodUntil(asked) };
-      held.set(run, entry);
+      const entry: Held = { epoch, asked: [], lost: false, goodUntil: -Infinity };
+      const take = (since: number): void => {
+        entry.epoch = Math.max(1, epoch);
+        entry.goodUntil = goodUntil(since);
+        held.set(run, entry);
+      };
+      if (epoch > 0) take(asked);
       return {
+        take,
         lost: () => signalOf(entry),
         holds: () => !entry.lost && stopwatch() < entry.goodUntil,
         drop: () => {

@@ -32,10 +32,10 @@ export async function performAction(session: Session, step: StepId, wait: Action
   if (effect.changes) {
     session.intend({ step, attempt: wait.attempt, action: wait.action, class: effect.class, key: call.key });
     await session.commit();
-    if (session.isTold() || session.state.steps.get(step)?.wait !== wait) {
-      // Another branch ended the run, or somebody may have, while the intent was written: it is not carried out now.
-      return { settled: { step, attempt: wait.attempt, outcome: 'failed' } };
-    }
+  } else await session.hold();
+  if (session.isTold() || session.state.steps.get(step)?.wait !== wait) {
+    // Another branch ended the run, or somebody may have, while it was written: nothing is carried out now.
+    return effect.changes ? { settled: { step, attempt: wait.attempt, outcome: 'failed' } } : {};
   }
   return judge(session, step, wait, call, await send(session, wait, call));
 }
@@ -99,7 +99,7 @@ function told(
   if (outcome.ok) {
     const bytes = sizeOf(outcome.output);
     if (bytes > limits.payloadBytes) return notKept(session, step, wait, sayTooLarge(bytes), true);
-    session.weigh(bytes);
+    session.scales.weigh(bytes);
   }
   const fact: Fact = { type: 'action-settled', step, attempt, outcome, at: session.at() };
   if (!session.parts.actions.effectOf(wait.action)?.changes) return { fact };

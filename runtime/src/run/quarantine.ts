@@ -16,7 +16,7 @@ export async function quarantine(parts: RunParts, claim: Claim): Promise<'moved'
   const place = step === undefined ? 'at its start' : `at the step "${step}"`;
   const error = `The worker stopped ${crashes} times in a row while this run was ${place}; cancel the run, and retry it once the cause is found.`;
   const told = await parts.runs.advance({
-    ...{ organization, run, epoch, fromSeq: journal.length + 1 },
+    ...{ organization, run, epoch, owner: parts.owner, fromSeq: journal.length + 1 },
     ...{ events: [], intents: [], settled: [], takenFacts: [], children: [] },
     release: {
       status: 'attention',

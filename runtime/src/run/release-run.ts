@@ -20,7 +20,13 @@ export function releaseOf(session: Session): Release {
     return { status: 'queued', wakeAt, dueAt };
   }
   const wakeAt = [dueAt, deadlineOf(session)].flatMap((time) => time ?? []).sort()[0] ?? null;
-  return { status: waits.some((wait) => wait.on === 'person') ? 'attention' : 'waiting', wakeAt, dueAt };
+  const status = waits.some((wait) => wait.on === 'person') ? 'attention' : 'waiting';
+  return { status, wakeAt, dueAt, ...lateOf(state) };
+}
+
+/** The most by which a wait ended late about which nobody has decided. */
+function lateOf({ late }: RunState): { readonly lateMs?: number } {
+  return late.size === 0 ? {} : { lateMs: Math.max(...[...late.values()].map(({ lateMs }) => lateMs)) };
 }
 
 function later(at: string, ms: number): string {
@@ -34,8 +40,7 @@ function terminal(claim: Claim, state: RunState, status: 'finished' | 'failed' |
       ? { ok: true, output: state.output ?? null }
       : { ok: false, error: childError(claim, state, status) };
   const parent = claim.parent;
-  const lateMs = Math.max(0, ...[...state.late.values()].map((late) => late.lateMs));
-  const late = lateMs > 0 ? { lateMs } : {};
+  const late = lateOf(state);
   return {
     status,
     wakeAt: null,
@@ -45,6 +50,7 @@ function terminal(claim: Claim, state: RunState, status: 'finished' | 'failed' |
     ...(parent?.step
       ? { tellParent: { run: parent.run, fact: { type: 'child-settled', step: parent.step, outcome, ...late } } }
       : {}),
+    ...late,
   };
 }
 

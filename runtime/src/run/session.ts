@@ -2,7 +2,7 @@ import {
   checkMove,
   type Fact,
   foldAll,
-  limits,
+  type Instant,
   type Plan,
   type RunEvent,
   type RunState,
@@ -14,21 +14,19 @@ import {
   type Claim,
   type EffectIntent,
   type EffectSettled,
-  KEPT_INLINE,
   type NewRun,
   type OutsideFact,
   type Release,
 } from '../ports.ts';
-import { fillClaim, isApart } from './fill-claim.ts';
+import { fillClaim } from './fill-claim.ts';
+import { instantOf } from './instant-of.ts';
 import type { Lease } from './leases.ts';
 import type { RunParts } from './parts.ts';
+import { createScales, type Scales } from './scales.ts';
 import { stepKey } from './step-key.ts';
 
 /** Another worker holds the run, or may by now, or a commit failed: this one stops at once. */
 export class LeaseLost extends Error {}
-
-/** Bytes of large values that come to a run in one segment, about. */
-const FULL = 2 * limits.payloadBytes;
 
 /** A run in this worker's hands, from claim to release. */
 export interface Session {
@@ -49,12 +47,7 @@ export interface Session {
   readonly settle: (settled: EffectSettled) => void;
   readonly take: (fact: string) => void;
   readonly addChild: (child: NewRun) => void;
-  /** Says how large a value is that comes to the run. */
-  readonly weigh: (bytes: number) => void;
-  /** So much came to the run since it was claimed that it is put down before more does: it then keeps what it still needs. */
-  readonly isFull: () => boolean;
-  /** Bytes of the large values that it may still read, if they are too many for any run. */
-  readonly overweight: number | undefined;
+  readonly scales: Scales;
   /** No commit comes between the beginning of this work and its end. */
   readonly undivided: (work: Promise<void>) => Promise<void>;
   /**
@@ -62,6 +55,8 @@ export interface Session {
    * commit that failed none succeeds any more: what it would have written is missing before it.
    */
   readonly commit: (release?: Release) => Promise<void>;
+  /** Nothing but the interpreter's own turns is begun before: a run that was only looked at is taken by a commit. */
+  readonly hold: () => Promise<void>;
   /** The same for each attempt of the step, also in a run that goes on where this one ended. */
   readonly keyOf: (step: string) => string;
   /** Throws LeaseLost unless the run is certainly this worker's and the segment goes on. */
@@ -89,19 +84,17 @@ const nothing = (): Unwritten => ({ events: [], intents: [], settled: [], takenF
 
 /** Null if the run has so many large values that there is no room for them here at the moment. */
 export async function openSession(parts: RunParts, given: Claim, lease: Lease): Promise<Session | null> {
-  const startedAt = parts.stopwatch();
-  const base = Date.parse(given.now);
+  const at = clockFrom(parts, given.now);
   const plan = await parts.plans.planOf(given);
   const state = foldAll(given.journal);
   const scales = createScales(parts, given);
-  const filled = scales.isLarge() ? await fillClaim(parts, given, state) : { claim: given };
-  if (!filled) return null;
-  const { claim, overweight } = filled;
+  const claim = scales.isLarge() ? await fillClaim(parts, given, state, scales) : given;
+  if (!claim) return null;
   let abandoned: AbortController | undefined;
   let signal: AbortSignal | undefined;
-  const writing = writer(parts, claim, lease, state.seq + 1, scales.isLarge);
+  const writing = writer(parts, claim, lease, state.seq + 1, scales);
+  const commit = oneAtATime(writing.write);
   let postponed = false;
-  const at = () => new Date(base + Math.max(0, Math.round(parts.stopwatch() - startedAt))).toISOString();
   const tell = (fact: Fact) => {
     const events = turn(session.plan, state, fact);
     writing.unwritten().events.push(...events);
@@ -132,11 +125,12 @@ export async function openSession(parts: RunParts, given: Claim, lease: Lease): 
     settle: (settled) => void writing.unwritten().settled.push(settled),
     take: (fact) => void writing.unwritten().takenFacts.push(fact),
     addChild: (child) => void writing.unwritten().children.push(child),
-    weigh: scales.weigh,
-    isFull: scales.isFull,
-    overweight,
+    scales,
     undivided: writing.undivided,
-    commit: oneAtATime(writing.write),
+    commit,
+    hold: async () => {
+      if (!writing.isTaken()) await commit();
+    },
     keyOf: (step) => claim.inherited?.keys[step] ?? stepKey(claim.organization, claim.run, step),
     assertHeld: writing.assertHeld,
     fail: (error) => {
@@ -150,23 +144,18 @@ export async function openSession(parts: RunParts, given: Claim, lease: Lease): 
   return session;
 }
 
-/** Whether large values may be among the run's, and what came to it. */
-function createScales({ room }: RunParts, claim: Claim) {
-  let large = isApart(claim);
-  let came = 0;
-  const weigh = (bytes: number): void => {
-    if (bytes <= KEPT_INLINE) return;
-    large = true;
-    came += bytes;
-    room.add(claim.run, bytes);
-  };
-  return { weigh, isLarge: () => large, isFull: () => came > FULL };
+/** A clock that shows this time now. */
+function clockFrom({ stopwatch }: RunParts, now: Instant): () => Instant {
+  const startedAt = stopwatch();
+  const base = Date.parse(now);
+  return () => instantOf(base + Math.max(0, Math.round(stopwatch() - startedAt)));
 }
 
-function writer(parts: RunParts, claim: Claim, lease: Lease, firstSeq: number, isLarge: () => boolean) {
+function writer(parts: RunParts, claim: Claim, lease: Lease, firstSeq: number, scales: Scales) {
   const undivided = new Set<Promise<void>>();
   let unwritten = nothing();
   let nextSeq = firstSeq;
+  let { epoch } = claim;
   let failed = false;
   let told = false;
   const assertHeld = (): void => {
@@ -175,24 +164,30 @@ function writer(parts: RunParts, claim: Claim, lease: Lease, firstSeq: number, i
 
   const write = async (release?: Release): Promise<void> => {
     while (undivided.size > 0) await Promise.all(undivided);
-    assertHeld();
+    if (failed || (epoch > 0 && !lease.holds())) throw new LeaseLost();
     const batch = unwritten;
     unwritten = nothing();
     const advance: Advance = {
       organization: claim.organization,
       run: claim.run,
-      epoch: claim.epoch,
+      epoch,
+      owner: parts.owner,
       fromSeq: nextSeq,
-      large: isLarge(),
+      large: scales.isLarge(),
       ...batch,
       ...(release ? { release } : {}),
     };
     nextSeq += batch.events.length;
     failed = true;
+    const asked = parts.stopwatch();
     const answer = await parts.runs.advance(advance);
     if (answer === 'lost') throw new LeaseLost();
     if (answer === 'told') told = true;
     failed = false;
+    if (epoch === 0) {
+      epoch = 1;
+      if (!release) lease.take(asked);
+    }
     if (batch.children.length > 0)
       await ringQuietly(
         parts,
@@ -205,16 +200,13 @@ function writer(parts: RunParts, claim: Claim, lease: Lease, firstSeq: number, i
   return {
     unwritten: () => unwritten,
     isTold: () => told,
+    isTaken: () => epoch > 0,
     write,
     assertHeld,
     fail: () => void (failed = true),
-    undivided: async (work: Promise<void>): Promise<void> => {
+    undivided: (work: Promise<void>): Promise<void> => {
       undivided.add(work);
-      try {
-        await work;
-      } finally {
-        undivided.delete(work);
-      }
+      return work.finally(() => void undivided.delete(work));
     },
   };
 }

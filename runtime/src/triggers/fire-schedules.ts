@@ -6,8 +6,8 @@ import type { TriggerParts } from './parts.ts';
 import { newRun, ring } from './take-in.ts';
 
 /**
- * Starts the flows whose time has come. A firing is an inbox entry, unique per flow and slot: any number of processes
- * may look. After a standstill only the last missed slot fires. `told` holds the warnings given, as it is asked often.
+ * Starts the flows whose time has come. A firing is an inbox entry, unique per flow and slot, however many processes
+ * look. After a standstill only the last missed slot fires. `told` holds the warnings given, as it is asked often.
  */
 export async function fireSchedules(parts: TriggerParts, told: Set<string> = new Set()): Promise<void> {
   const subscriptions = await parts.flows.subscriptions({ on: 'schedule' });

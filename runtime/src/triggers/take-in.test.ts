@@ -200,13 +200,10 @@ describe('variables in the input of a trigger', () => {
     world.told.length = 0;
     const warned = new Set<string>();
     await expect
-      .poll(
-        async () => {
-          await fireSchedules(parts, warned);
-          return new Set(await world.started('time'));
-        },
-        { timeout: 5_000 },
-      )
+      .poll(async () => {
+        await fireSchedules(parts, warned);
+        return new Set(await world.started('time'));
+      })
       .toEqual(new Set(['good']));
     await fireSchedules(parts, warned);
     expect(world.told).toMatchObject([{ fields: { flow: 'bad' } }, { fields: { flow: 'missing' } }]);

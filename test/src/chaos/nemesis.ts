@@ -6,8 +6,10 @@ import type { Member } from '../product/member.ts';
 export interface Nemesis {
   /** How often each blow fell. */
   readonly blows: ReadonlyMap<string, number>;
-  /** Waits until the last blow is over and everything runs again. */
+  /** Waits until the last blow is over and everything is let run again. */
   readonly stop: () => Promise<void>;
+  /** Until then whoever ends by itself is started again, also after the last blow: it may end of what it was told before. */
+  readonly leave: () => void;
 }
 interface Outside {
   readonly flushRedis: () => Promise<void>;
@@ -94,17 +96,14 @@ export function releaseNemesis(random: Random, { apis, workers }: Cast, outside:
     }
   };
   // As systemd or a container platform would.
-  const supervise = async (): Promise<void> => {
-    while (!stopped) {
-      await wait(1_000);
-      for (const member of crew.filter((each) => each.hasEnded()))
-        strike('ended by itself', async () => {
-          outside.say(`${member.name} ended by itself`);
-          member.start();
-        });
-    }
-  };
-  const running = [rage(), sprinkle(), supervise()];
+  const supervising = setInterval(() => {
+    for (const member of crew.filter((each) => each.hasEnded()))
+      strike('ended by itself', async () => {
+        outside.say(`${member.name} ended by itself`);
+        member.start();
+      });
+  }, 1_000);
+  const running = [rage(), sprinkle()];
   return {
     blows,
     stop: async () => {
@@ -117,6 +116,7 @@ export function releaseNemesis(random: Random, { apis, workers }: Cast, outside:
         member.start();
       }
     },
+    leave: () => clearInterval(supervising),
   };
 }
 

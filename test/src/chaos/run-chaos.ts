@@ -45,12 +45,13 @@ export async function runChaos(settings: Settings, servers: Servers, place: Plac
   const { databaseUrl = '', redisUrl = '' } = place;
   const effects = await openEffectServer(path.join(folder, 'effects.jsonl'), randomFrom(seed + 1));
   let cast: Cast | undefined;
+  let nemesis: Nemesis | undefined;
   try {
     cast = await startCast(folder, { databaseUrl, redisUrl }, effects.host);
     const query = queryOn(databaseUrl);
     const stage = await setUp(cast, effects.url);
     say(`${cast.apis.length} API processes and ${cast.workers.length} workers are up; it begins.`);
-    const nemesis = releaseNemesis(random, cast, outsideOf(settings, servers, redisUrl, query, cast));
+    nemesis = releaseNemesis(random, cast, outsideOf(settings, servers, redisUrl, query, cast));
     const fired = await fireAll(settings, randomFrom(seed + 2), cast, stage);
     await nemesis.stop();
     effects.calm();
@@ -61,6 +62,7 @@ export async function runChaos(settings: Settings, servers: Servers, place: Plac
     const places = { query, effects, owner: stage.owner, sandbox: cast.sandbox, table: stage.table };
     return { evidence: await gatherEvidence(fired, places), blows: nemesis.blows, settledAfter };
   } finally {
+    nemesis?.leave();
     await effects.close();
     for (const member of cast ? [...cast.apis, ...cast.workers, cast.tenant] : []) await member.kill();
   }

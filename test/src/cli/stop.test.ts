@@ -30,7 +30,7 @@ function beginFolder(url: string, { organization, token }: Owner, name: string) 
 }
 
 const statusOf = (url: string): Promise<number> =>
-  fetch(url, { signal: AbortSignal.timeout(2_000) }).then(
+  fetch(url, { signal: AbortSignal.timeout(10_000) }).then(
     ({ status }) => status,
     () => 0,
   );
@@ -86,7 +86,7 @@ describe('A server that is told to stop', () => {
   });
 
   it('tells the load balancer first and goes on answering, if it is given time for that', async () => {
-    await begin({ JOINERY_DRAIN_SECONDS: '3' });
+    await begin({ JOINERY_DRAIN_SECONDS: '8' });
     expect(await statusOf(`${url}/readyz`)).toBe(200);
     begun.kill('SIGTERM');
     await until(async () => (await statusOf(`${url}/readyz`)) === 503, '/readyz to say that it stops');

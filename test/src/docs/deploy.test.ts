@@ -9,6 +9,8 @@ interface Service {
   readonly command?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
   readonly volumes?: readonly string[];
+  readonly tmpfs?: readonly string[];
+  readonly user?: string;
   readonly ports?: readonly string[];
   readonly healthcheck?: { readonly test: readonly string[] };
   readonly stop_grace_period?: string;
@@ -51,6 +53,13 @@ describe('docs/deploy/compose.yaml', () => {
     for (const name of ['DATABASE_URL', 'REDIS_URL', 'JOINERY_KEY'])
       expect(new Set(ours.map(([, { environment = {} }]) => environment[name])).size).toBe(1);
     expect(compose.services['redis']?.command?.join(' ')).toContain('--maxmemory-policy noeviction');
+  });
+
+  it('gives every process a data folder that its user may write, and that goes with the container', () => {
+    for (const [, { environment = {}, tmpfs = [], user }] of ours) {
+      expect(user).toBe('node');
+      expect(tmpfs).toContainEqual(expect.stringMatching(`^${environment['JOINERY_DATA']}:uid=1000,`));
+    }
   });
 
   it('asks for its secrets and has none', () => {

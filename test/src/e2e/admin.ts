@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { account } from '../product/owner.ts';
 import { SETUP_CODE } from '../product/start-product.ts';
 
 /** What an admin does in the browser, in the admin's words. Each ends when the page shows that it is done. */
@@ -10,6 +11,15 @@ export async function claim(page: Page): Promise<void> {
   await page.getByLabel('E-mail').fill('ana@acme.example');
   await page.getByLabel('Password').first().fill('correct horse battery');
   await page.getByRole('button', { name: 'Claim and begin' }).click();
+  await page.getByRole('heading', { name: 'Flows' }).waitFor();
+}
+
+/** As the one who claimed it through the API, if nobody else is named. */
+export async function signIn(page: Page, { email, password } = account): Promise<void> {
+  await page.goto('/');
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Password').first().fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('heading', { name: 'Flows' }).waitFor();
 }
 
@@ -67,7 +77,7 @@ export async function runByHand(page: Page, flow: string): Promise<string> {
   await page.getByRole('button', { name: 'Start run' }).click();
   await page.waitForURL(/\/runs\//);
   const status = page.getByText(/^(Finished|Failed|Cancelled)$/).first();
-  await status.waitFor({ timeout: 30_000 });
+  await status.waitFor({ timeout: 60_000 });
   return status.innerText();
 }
 
@@ -75,7 +85,8 @@ export async function tableText(page: Page, table: string): Promise<string> {
   await page.goto('/tables');
   await page.getByRole('link', { name: table, exact: true }).click();
   await page.getByRole('heading', { name: table }).waitFor();
-  await page.waitForTimeout(300);
+  // Stands above the rows as soon as they are there.
+  await page.getByLabel('Search rows').waitFor();
   return page.locator('main').innerText();
 }
 

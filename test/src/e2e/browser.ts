@@ -21,7 +21,7 @@ export interface Tab {
 export async function openTab(options: LaunchOptions, url: string): Promise<Tab> {
   const browser: Browser = await chromium.launch(options);
   const page = await browser.newPage({ viewport: { width: 1280, height: 720 }, baseURL: url, acceptDownloads: true });
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(30_000);
   let errors: string[] = [];
   page.on('console', (message) => void (message.type() === 'error' && errors.push(message.text())));
   page.on('pageerror', (error) => void errors.push(error.message));

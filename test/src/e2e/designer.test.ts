@@ -45,8 +45,8 @@ describe.runIf(typeof options !== 'string')('The designer, in a browser', () => 
     await step(page(), 'by hand').waitFor();
     await addStep(page(), 'delay');
     await addStep(page(), 'stop');
-    await page().waitForFunction(() => document.querySelectorAll('.react-flow__node').length === 3);
-    expect(await edges(page()).count()).toBe(2);
+    await expect.poll(() => steps(page()).count()).toBe(3);
+    await expect.poll(() => edges(page()).count()).toBe(2);
   });
 
   it('undoes and redoes one thing at a time', async () => {
@@ -54,10 +54,10 @@ describe.runIf(typeof options !== 'string')('The designer, in a browser', () => 
       .locator('.react-flow__pane')
       .click({ position: { x: 30, y: 400 } });
     await page().keyboard.press(undo);
-    expect(await steps(page()).count()).toBe(2);
+    await expect.poll(() => steps(page()).count()).toBe(2);
     await page().keyboard.press(redo);
-    expect(await steps(page()).count()).toBe(3);
-    expect(await edges(page()).count()).toBe(2);
+    await expect.poll(() => steps(page()).count()).toBe(3);
+    await expect.poll(() => edges(page()).count()).toBe(2);
   });
 
   it('moves a step by dragging, and undo puts it back', async () => {
@@ -67,13 +67,13 @@ describe.runIf(typeof options !== 'string')('The designer, in a browser', () => 
     await page().mouse.down();
     await page().mouse.move(before.x + 120, before.y + 150, { steps: 8 });
     await page().mouse.up();
-    const moved = await step(page(), 'Delay').boundingBox();
-    expect(moved?.y).toBeGreaterThan(before.y + 80);
+    const height = async () => (await step(page(), 'Delay').boundingBox())?.y ?? 0;
+    await expect.poll(height).toBeGreaterThan(before.y + 80);
     await page()
       .locator('.react-flow__pane')
       .click({ position: { x: 30, y: 400 } });
     await page().keyboard.press(undo);
-    expect(Math.abs(((await step(page(), 'Delay').boundingBox())?.y ?? 0) - before.y)).toBeLessThan(12);
+    await expect.poll(async () => Math.abs((await height()) - before.y)).toBeLessThan(12);
   });
 
   it('lists what is wrong, jumps to the step, and takes the step away with the keyboard', async () => {
@@ -93,7 +93,7 @@ describe.runIf(typeof options !== 'string')('The designer, in a browser', () => 
     await step(page(), 'Block sign-in').click();
     await page().keyboard.press('Delete');
     await page().getByRole('button', { name: 'No problems' }).waitFor();
-    expect(await steps(page()).count()).toBe(3);
+    await expect.poll(() => steps(page()).count()).toBe(3);
   });
 
   it('configures a step through its form, and renames it', async () => {
@@ -125,7 +125,7 @@ describe.runIf(typeof options !== 'string')('The designer, in a browser', () => 
     await page().waitForURL(/\/runs\//);
     await page().getByText('Finished', { exact: true }).first().waitFor({ timeout: 90_000 });
     await page().getByRole('tab', { name: 'Steps' }).waitFor();
-    expect(await page().getByText('Breathe').count()).toBeGreaterThan(0);
+    await expect.poll(() => page().getByText('Breathe').count()).toBeGreaterThan(0);
   });
 
   it('opens every page in light and dark without an error in the console', async () => {

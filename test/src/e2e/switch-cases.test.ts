@@ -84,8 +84,8 @@ describe.runIf(typeof options !== 'string')('The cases of a switch, in a browser
       const y = (name: string) => document.querySelector(`[data-handleid="${name}"]`)?.getBoundingClientRect().y ?? 0;
       return y('two') < y('one');
     });
-    await expect.poll(gap('one', 'e1'), { timeout: 5_000 }).toBeLessThan(2);
-    await expect.poll(gap('two', 'e2'), { timeout: 5_000 }).toBeLessThan(2);
+    await expect.poll(gap('one', 'e1')).toBeLessThan(2);
+    await expect.poll(gap('two', 'e2')).toBeLessThan(2);
   });
 
   it('can be connected as soon as they are added', async () => {
@@ -100,7 +100,7 @@ describe.runIf(typeof options !== 'string')('The cases of a switch, in a browser
     await page.mouse.up();
     await page.locator('.react-flow__edge').nth(2).waitFor();
     const edge = page.getByLabel('From way to b, case3');
-    await expect.poll(gap('case3', (await edge.getAttribute('data-id')) ?? ''), { timeout: 5_000 }).toBeLessThan(2);
+    await expect.poll(gap('case3', (await edge.getAttribute('data-id')) ?? '')).toBeLessThan(2);
     expect(tab.takeErrors()).toEqual([]);
   });
 });

@@ -91,7 +91,7 @@ async function disturbed(action: Changing, at: Change['at'], trouble: Trouble): 
   const played = await playStep(place, action.name, input, options);
   // What was slow arrives in the end, after the step has given up on it.
   const arrived = async () => dies || (await changesSince(stage)).some(({ met }) => met);
-  await expect.poll(arrived, { timeout: 10_000 }).toBe(true);
+  await expect.poll(arrived).toBe(true);
   await place.calm();
   return { stage, played, changes: await changesSince(stage) };
 }

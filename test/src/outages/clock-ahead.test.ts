@@ -1,10 +1,10 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { addFlow } from '../product/owner.ts';
 import { root } from '../product/root.ts';
 import { until } from '../product/until.ts';
-import { flowOf, openStage, seen, serversForOutages, type Stage, startRuns, untilSettled } from './stage.ts';
+import { flowOf, seen, serversForOutages, stageForTests, startRuns, untilSettled } from './stage.ts';
 
 const servers = await serversForOutages();
 const preload = pathToFileURL(path.join(root, 'test/dist/outages/jump-clock.js')).href;
@@ -13,16 +13,10 @@ const delay = (count: number, unit: string) =>
   flowOf({ id: 'wait', kind: 'delay', config: { mode: 'for', count, unit } });
 
 describe.runIf(servers)('a worker whose clock jumps an hour ahead', () => {
-  let stage: Stage;
-  beforeAll(async () => {
-    if (servers) stage = await openStage(servers);
-  });
-  afterAll(async () => {
-    await stage?.close();
-    await servers?.close();
-  });
+  const opened = stageForTests(servers);
 
   it('wakes nothing before it is due by the database’s clock, and nothing much later', async () => {
+    const stage = opened();
     const { owner, query, startWorker } = stage;
     const short = await addFlow(owner, 'Short', delay(15, 'second'), { on: true });
     const long = await addFlow(owner, 'Long', delay(40, 'minute'), { on: true });

@@ -1,15 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { percentile } from '../bench/statistics.ts';
 import { addFlow } from '../product/owner.ts';
 import { until } from '../product/until.ts';
 import {
   addConnection,
   flowOf,
-  openStage,
   postStep,
   readStep,
   serversForOutages,
-  type Stage,
+  stageForTests,
   startRuns,
   untilSettled,
 } from './stage.ts';
@@ -21,16 +20,10 @@ const CONNECTIONS = 10;
 const NEXT_STEP_MS = 30_000;
 
 describe.runIf(servers)('a worker that is killed with two hundred runs in hand', () => {
-  let stage: Stage;
-  beforeAll(async () => {
-    if (servers) stage = await openStage(servers);
-  });
-  afterAll(async () => {
-    await stage?.close();
-    await servers?.close();
-  });
+  const opened = stageForTests(servers);
 
   it('leaves them to another, which takes each to its next step within 30 seconds', async () => {
+    const stage = opened();
     const { owner, vendor, startWorker } = stage;
     const env = { JOINERY_CONCURRENCY: '250' };
     const first = await startWorker({ name: 'first', env });

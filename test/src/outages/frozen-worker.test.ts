@@ -1,14 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { addFlow } from '../product/owner.ts';
 import { until } from '../product/until.ts';
 import {
   flowOf,
-  openStage,
   postStep,
   readStep,
   seen,
   serversForOutages,
-  type Stage,
+  stageForTests,
   startRuns,
   untilSettled,
 } from './stage.ts';
@@ -16,16 +15,10 @@ import {
 const servers = await serversForOutages();
 
 describe.runIf(servers)('a worker that stands still in the middle of its calls for longer than its lease', () => {
-  let stage: Stage;
-  beforeAll(async () => {
-    if (servers) stage = await openStage(servers);
-  });
-  afterAll(async () => {
-    await stage?.close();
-    await servers?.close();
-  });
+  const opened = stageForTests(servers);
 
   it('calls nothing and writes nothing once it goes on, and no step is done twice', async () => {
+    const stage = opened();
     const { owner, vendor, startWorker } = stage;
     const [read, first, second] = [readStep(vendor, 'read'), postStep(vendor, 'first'), postStep(vendor, 'second')];
     const reading = await addFlow(owner, 'Read and post', flowOf(read, second), { on: true });

@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { newRun } from '../bench/run-rate.ts';
 import { copyRows } from '../product/copy-rows.ts';
 import { withStorage } from '../product/open-storage.ts';
 import { addFlow } from '../product/owner.ts';
 import { until } from '../product/until.ts';
-import { flowOf, openStage, readStep, serversForOutages, type Stage, untilSettled } from './stage.ts';
+import { flowOf, readStep, serversForOutages, stageForTests, untilSettled } from './stage.ts';
 
 const servers = await serversForOutages();
 const BACKLOG = 5_000;
@@ -12,16 +12,10 @@ const NEIGHBOUR = 'neighbour';
 const START_MS = 5_000;
 
 describe.runIf(servers)('an organization that queues thousands of runs', () => {
-  let stage: Stage;
-  beforeAll(async () => {
-    if (servers) stage = await openStage(servers);
-  });
-  afterAll(async () => {
-    await stage?.close();
-    await servers?.close();
-  });
+  const opened = stageForTests(servers);
 
   it('does not keep another one’s run from starting within 5 seconds', async () => {
+    const stage = opened();
     const { owner, place, vendor, query, startWorker } = stage;
     const slow = await addFlow(owner, 'Slow', flowOf(readStep(vendor, 'read')), { on: true });
     const quick = await addFlow(owner, 'Quick', flowOf(), { on: true });

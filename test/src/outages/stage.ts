@@ -1,6 +1,7 @@
 import { routes } from '@joinery/api';
 import type { Flow, FlowNode, JsonObject } from '@joinery/core';
 import { emptyFlow } from '@joinery/core';
+import { afterAll, beforeAll } from 'vitest';
 import { onServers, type Place } from '../product/backends.ts';
 import { becomeOwner, type Owner } from '../product/owner.ts';
 import { type Query, queryOn } from '../product/query.ts';
@@ -29,7 +30,7 @@ export async function serversForOutages(): Promise<Servers | undefined> {
 }
 
 /** An API process on empty databases, and no worker yet. `redisOf` may put something between the product and its Redis. */
-export async function openStage(
+async function openStage(
   { urls }: Servers,
   redisOf: (url: string) => Promise<string> = (url) => Promise.resolve(url),
 ): Promise<Stage> {
@@ -67,6 +68,22 @@ export async function openStage(
   }
 }
 
+/** Has a stage opened before the tests of a describe and closed after them, with its servers; they ask for it by calling what this answers. */
+export function stageForTests(servers: Servers | undefined, redisOf?: (url: string) => Promise<string>): () => Stage {
+  let stage: Stage | undefined;
+  beforeAll(async () => {
+    if (servers) stage = await openStage(servers, redisOf);
+  });
+  afterAll(async () => {
+    await stage?.close();
+    await servers?.close();
+  });
+  return () => {
+    if (!stage) throw new Error('The stage is opened before the first test, not before.');
+    return stage;
+  };
+}
+
 /** One more connection to the vendor; each bears only so many calls at a time. */
 export async function addConnection({ organization, call }: Owner, name: string): Promise<void> {
   const body = { name, title: name, connector: 'http', settings: {}, secrets: {} };
@@ -81,7 +98,7 @@ export interface Step {
 /** Starts by API with one input, `about`. */
 export function flowOf(...steps: readonly Step[]): Flow {
   const start: Step = { id: 'start', kind: 'trigger', config: { on: 'api', input: {} } };
-  const nodes = [start, ...steps].map((step) => ({ ...step, position: { x: 0, y: 0 } }));
+  const nodes = [start, ...steps].map((step, index) => ({ ...step, position: { x: 320 * index, y: 0 } }));
   const edges = steps.map(({ id }, index) => {
     const source = nodes[index]?.id ?? '';
     return { id: `${source}>${id}`, source, sourceHandle: 'out', target: id };
@@ -103,7 +120,7 @@ export const readStep = ({ url }: Vendor, id: string, connection = 'web'): Step 
 
 /** Starts runs through the API, all at once; answers their ids once every one is accepted. */
 export async function startRuns(
-  { api, owner }: Stage,
+  { api, owner }: Pick<Stage, 'api' | 'owner'>,
   flow: string,
   abouts: readonly string[],
 ): Promise<readonly string[]> {

@@ -19,7 +19,8 @@ const step: StepView = {
 };
 const run: RunDetail = {
   ...{ id: 'r1', flow: 'f1', flowName: 'Leaver', version: 1, status: 'attention', startedBy: 'manual', subject: '' },
-  ...{ createdAt: at, endedAt: null, dueAt: null, error: null, document: emptyFlow, trigger: {}, inputs: {} },
+  ...{ createdAt: at, endedAt: null, dueAt: null, lateMs: 111_660_000, error: null },
+  ...{ document: emptyFlow, trigger: {}, inputs: {} },
   ...{ output: null, steps: [step], report: null, versions: [], retriedFrom: null, parent: null },
 };
 

@@ -33,6 +33,7 @@ const run = (steps: StepView[], status: RunDetail['status'] = 'running'): RunDet
   createdAt: '2026-01-01T00:00:00.000Z',
   endedAt: null,
   dueAt: null,
+  lateMs: null,
   error: null,
   versions: [],
   document: {

@@ -2,6 +2,7 @@ import type { RunSummary } from '@joinery/api';
 import { Anchor, Stack, Table, Text } from '@mantine/core';
 import { Link, useNavigate } from 'react-router';
 import { Card } from '../../ui/card.tsx';
+import { LateBadge } from '../../ui/late-badge.tsx';
 import { RunStatusBadge } from '../../ui/run-status-badge.tsx';
 import { sayDuration } from '../../ui/say-duration.ts';
 import { useSayTrigger } from '../../ui/say-trigger.ts';
@@ -32,7 +33,10 @@ function RunRow({ run }: { readonly run: RunSummary }) {
   return (
     <Table.Tr onClick={() => void navigate(`/runs/${run.id}`)} style={{ cursor: 'pointer' }}>
       <Table.Td w={150}>
-        <RunStatusBadge status={run.status} />
+        <Stack gap={4} align="flex-start">
+          <RunStatusBadge status={run.status} />
+          {run.lateMs !== null && <LateBadge lateMs={run.lateMs} />}
+        </Stack>
       </Table.Td>
       <Table.Td>
         <Stack gap={0}>

@@ -21,6 +21,12 @@ export const runSummary = z.object({
   endedAt: instant.nullable(),
   /** When a parked run is due, if it waits on a time. */
   dueAt: instant.nullable(),
+  lateMs: z
+    .number()
+    .nullable()
+    .describe(
+      'The most by which a wait of it, or of a flow that it called, ended later than due; null if none was late',
+    ),
   error: z.string().nullable(),
 });
 export type RunSummary = z.output<typeof runSummary>;

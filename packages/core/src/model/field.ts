@@ -11,7 +11,7 @@ export interface Choice {
 
 /**
  * One value that a person fills in or a step puts out. `date` is an ISO 8601 text. A `list` says what it holds in
- * `of`, an `object` what it holds in `fields` (none: any keys).
+ * `of`, an `object` what it holds in `fields` (none: whatever its keys are).
  */
 export interface Field {
   readonly name: string;

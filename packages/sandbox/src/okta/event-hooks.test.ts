@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { login, startTestTenant, type TestTenant, textOf } from '../test-tenant.ts';
 
 interface Delivered {
@@ -97,11 +97,11 @@ async function changeMembership(): Promise<void> {
   expect((await tenant.control(path, { method: 'POST' })).status).toBe(204);
 }
 
-const deliveries = async () =>
-  (await tenant.control('/world')).body['deliveries'] as unknown as readonly {
-    readonly state: string;
-    readonly attempts: number;
-  }[];
+/** The delivery that began last. */
+const newest = async () => {
+  const { deliveries } = (await tenant.control('/world')).body;
+  return (deliveries as unknown as readonly { readonly state: string; readonly attempts: number }[])[0];
+};
 
 describe('event hooks', () => {
   it('deliver nothing before they are verified, and the event with its secret after', async () => {
@@ -111,7 +111,7 @@ describe('event hooks', () => {
       'VERIFIED',
     );
     await changeMembership();
-    await vi.waitFor(async () => expect((await deliveries())[0]?.state).toBe('delivered'));
+    await expect.poll(newest).toMatchObject({ state: 'delivered' });
     expect(endpoint.delivered).toHaveLength(1);
     expect(endpoint.delivered[0]).toMatchObject({
       secret: 's3cret',
@@ -135,11 +135,11 @@ describe('event hooks', () => {
     await tenant.okta(`${hook}/lifecycle/verify`, { method: 'POST' });
     endpoint.statuses.push(500, 500);
     await changeMembership();
-    await vi.waitFor(async () => expect((await deliveries())[0]).toMatchObject({ state: 'failed', attempts: 2 }));
+    await expect.poll(newest).toMatchObject({ state: 'failed', attempts: 2 });
     expect(new Set(endpoint.delivered.map((each) => each.body.data.events[0]?.uuid)).size).toBe(1);
     endpoint.statuses.push(403);
     await changeMembership();
-    await vi.waitFor(async () => expect((await deliveries())[0]).toMatchObject({ state: 'failed', attempts: 1 }));
+    await expect.poll(newest).toMatchObject({ state: 'failed', attempts: 1 });
     await withdraw(hook);
   });
 

@@ -35,15 +35,20 @@ const row = (name: string) => ({
   ...{ hookSecret: null, hookVerifiedAt: null, lastEventAt: null, health: null, updatedAt: '' },
 });
 
-/** Reads over HTTP through the product's own actions. */
-function open() {
+const rowByName = async (_organization: string, name: string) => row(name);
+function actionsOf(known: typeof connectors, byName = rowByName) {
   const openClient = createOpenClient({
-    connections: { byName: async (_organization, name) => row(name) },
+    connections: { byName },
     tables: { forOrganization: () => ({}) as never },
     secrets: { open: () => '' },
     ...{ fetch, guardedFetch: fetch },
   });
-  const actions = createConnectorActions(createRegistry(connectors), openClient, silent);
+  return createConnectorActions(createRegistry(known), openClient, silent);
+}
+
+/** Reads over HTTP through the product's own actions. */
+function open() {
+  const actions = actionsOf(connectors);
   const signal = AbortSignal.timeout(10_000);
   return (connection: string, path: string) =>
     actions.call({
@@ -80,5 +85,43 @@ describe('the actions of connectors', () => {
     expect(seen).toHaveLength(60);
     expect(most).toBeGreaterThan(1);
     expect(most).toBeLessThanOrEqual(20);
+  });
+});
+
+describe('an action whose connection is read while the database is away', () => {
+  let isAway = true;
+  const byName = async (organization: string, name: string) => {
+    if (isAway) throw Object.assign(new Error('terminating connection'), { code: '57P01' });
+    return rowByName(organization, name);
+  };
+  const probed = { class: 'B', reason: 'It can be found.', changes: true, destructive: false } as const;
+  const probe = async () => ({ result: 'happened', output: {} }) as const;
+  const known = connectors.map((connector) => ({
+    ...connector,
+    actions: connector.actions.map((action) => ({ ...action, effect: { ...probed, probe } })),
+  }));
+  const call = () => ({
+    ...{ organization: 'acme', action: 'http.read', connection: 'shop', input: { url: `${url}/well` } },
+    ...{ key: 'k', attempt: 1, signal: AbortSignal.timeout(15_000) },
+  });
+  beforeEach(() => {
+    isAway = true;
+  });
+
+  it('is sent nowhere, and is tried again in a moment', async () => {
+    const actions = actionsOf(known, byName);
+    expect(await actions.call(call())).toMatchObject({
+      ...{ ok: false, effect: 'not-sent' },
+      error: { code: 'connection.unread', retryable: true, retryAfterMs: 2_000 },
+    });
+    expect(seen).toEqual([]);
+    isAway = false;
+    expect(await actions.call(call())).toMatchObject({ ok: true });
+  });
+
+  it('is looked for again once it is back', async () => {
+    const looked = actionsOf(known, byName).probe(call());
+    isAway = false;
+    expect(await looked).toEqual({ result: 'happened', output: {} });
   });
 });

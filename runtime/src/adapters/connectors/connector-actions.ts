@@ -1,4 +1,4 @@
-import { type CallContext, ConnectorError, withinTime } from '@joinery/connector-kit';
+import { type CallContext, ConnectorError, type Probe, withinTime } from '@joinery/connector-kit';
 import type { JsonObject, StepError } from '@joinery/core';
 import type { ActionCall, Actions, CallResult, ProbeResult } from '../../ports.ts';
 import type { RunLog } from '../../run/parts.ts';
@@ -48,12 +48,14 @@ export function createConnectorActions(registry: Registry, openClient: OpenClien
       }
     },
     probe: async (call): Promise<ProbeResult> => {
-      try {
+      const look = async (): Promise<Probe> => {
         const { action, context, input, turn } = await contextOf(call);
         const { probe } = action.effect;
         if (!probe) return { result: 'unsure', reason: 'This action cannot be probed.' };
-        const look = () =>
-          turn(call.signal, () => withinTime(call.signal, LOOK_MS, (signal) => probe({ ...context, signal }, input)));
+        const ask = (signal: AbortSignal) => probe({ ...context, signal }, input);
+        return turn(call.signal, () => withinTime(call.signal, LOOK_MS, ask));
+      };
+      try {
         return await lookUntilTold(look, call.signal);
       } catch (error) {
         const failure = failureOf(call, error, log);

@@ -1,7 +1,11 @@
 import { type AnyConnector, type Auth, ConnectorError, type GuardedFetch } from '@joinery/connector-kit';
 import type { ConnectionRow, Connections, Secrets, Tables } from '../../ports.ts';
+import { isPassingFault } from '../passing-fault.ts';
 import { type ConnectionGate, createConnectionGate } from './connection-gate.ts';
 import type { GateClock } from './gate-clock.ts';
+
+/** How long a step waits for a database from which its connection could not be read. */
+const AWAY_MS = 2_000;
 
 export interface ClientParts {
   readonly connections: Pick<Connections, 'byName'>;
@@ -70,7 +74,7 @@ async function findConnection(
       { effect: 'not-sent' },
     );
   }
-  const row = await parts.connections.byName(organization, name);
+  const row = await readConnection(parts, organization, name);
   if (!row)
     throw new ConnectorError(
       'connection.missing',
@@ -85,6 +89,24 @@ async function findConnection(
     );
   }
   return row;
+}
+
+/** Nothing was sent yet: without the database a step only waits, as for a vendor that asks for a pause. */
+async function readConnection(
+  { connections }: ClientParts,
+  organization: string,
+  name: string,
+): Promise<ConnectionRow | null> {
+  try {
+    return await connections.byName(organization, name);
+  } catch (error) {
+    if (!isPassingFault(error)) throw error;
+    throw new ConnectorError(
+      'connection.unread',
+      `The connection "${name}" could not be read, because the database is away; the step is tried again in a moment.`,
+      { effect: 'not-sent', retryable: true, retryAfterMs: AWAY_MS, cause: error },
+    );
+  }
 }
 
 function openAuth(secrets: Pick<Secrets, 'open'>, organization: string, row: ConnectionRow): Auth {
