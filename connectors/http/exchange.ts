@@ -47,7 +47,10 @@ export async function exchange(client: WebClient, asked: Exchange, signal: Abort
   try {
     [response, text] = await withinTime(signal, asked.timeoutMs, async (inTime) => {
       const answered = await client.fetch(url, { ...request, signal: inTime });
-      return [answered, await readText(answered, limits.payloadBytes, { connector, vendor: url.host })] as const;
+      return [
+        answered,
+        await readText(answered, limits.payloadBytes, { connector, vendor: url.host, onlyRequest: true }),
+      ] as const;
     });
   } catch (error) {
     throw networkError(error, { connector, vendor: 'the server', host: url.host, signal, timeoutMs: asked.timeoutMs });

@@ -5,15 +5,17 @@ import type { WebAnswer } from './guarded-fetch.ts';
 
 type Read = Pick<WebAnswer, 'status' | 'ok' | 'body'> & { readonly headers?: WebAnswer['headers'] };
 
+interface Asked {
+  readonly connector: string;
+  readonly vendor: string;
+  readonly onlyRequest?: boolean;
+}
+
 /**
- * Reads at most `maxBytes` of the body and stops there; more is an error, because a cut JSON text is none. A vendor that
- * said yes has done what it was asked, however long its answer is.
+ * Reads at most `maxBytes` of the body and stops there; more is an error, because a cut JSON text is none. If this is the
+ * only request of an action, a vendor that said yes has done what it was asked, however long its answer is.
  */
-export async function readText(
-  response: Read,
-  maxBytes: number,
-  from: { readonly connector: string; readonly vendor: string },
-): Promise<string> {
+export async function readText(response: Read, maxBytes: number, from: Asked): Promise<string> {
   const announced = Number(response.headers?.get('content-length') ?? 0);
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -29,13 +31,13 @@ function tooLarge(
   { status, ok }: Read,
   maxBytes: number,
   announced: number,
-  { connector, vendor }: { readonly connector: string; readonly vendor: string },
+  { connector, vendor, onlyRequest = false }: Asked,
 ): ConnectorError {
   const most = megabytes(maxBytes);
   const size =
     announced > maxBytes ? `${megabytes(announced)}, and at most ${most} are` : `more than ${most}, the most that is`;
   const message = `The answer of ${vendor} has ${size} read; ask for less, for instance by a filter or in pages.`;
-  const effect: FailedEffect = ok ? 'done' : status >= 500 ? 'unknown' : 'refused';
+  const effect: FailedEffect = ok && onlyRequest ? 'done' : ok || status >= 500 ? 'unknown' : 'refused';
   const options = { effect, details: { status } };
   // The same limit as for any value of a run, so the same code.
   if (maxBytes >= limits.payloadBytes) return new ConnectorError('payload.too_large', message, options);
