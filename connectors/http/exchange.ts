@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '@joinery/core';
+import { type Json, type JsonObject, limits } from '@joinery/core';
 import {
   answerError,
   asText,
@@ -14,7 +14,6 @@ import {
 import type { WebClient } from './client.ts';
 
 const connector = 'http';
-const maxBytes = 1_000_000;
 
 export interface Exchange {
   readonly method: HttpCall['method'];
@@ -27,7 +26,7 @@ export interface Exchange {
   readonly anyStatus: boolean;
 }
 
-/** One request to an address of the flow's author: guarded against private networks, without redirects, at most 1 MB back. */
+/** One request to an address of the flow's author: guarded against private networks, without redirects, at most 50 MB back. */
 export async function exchange(client: WebClient, asked: Exchange, signal: AbortSignal) {
   const url = urlOf(asked);
   const vendor = `The server ${url.host}`;
@@ -48,7 +47,10 @@ export async function exchange(client: WebClient, asked: Exchange, signal: Abort
   try {
     [response, text] = await withinTime(signal, asked.timeoutMs, async (inTime) => {
       const answered = await client.fetch(url, { ...request, signal: inTime });
-      return [answered, await readText(answered, maxBytes, { connector, vendor: url.host })] as const;
+      return [
+        answered,
+        await readText(answered, limits.payloadBytes, { connector, vendor: url.host, onlyRequest: true }),
+      ] as const;
     });
   } catch (error) {
     throw networkError(error, { connector, vendor: 'the server', host: url.host, signal, timeoutMs: asked.timeoutMs });

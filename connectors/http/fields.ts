@@ -43,7 +43,7 @@ export const answerFields = defineFields([
   { name: 'status', type: 'number', title: 'Status' },
   { name: 'ok', type: 'boolean', title: 'Success', help: 'True for 200 to 299.' },
   { name: 'headers', type: 'object', title: 'Headers', help: 'Names in small letters.' },
-  { name: 'body', type: 'any', title: 'Body', help: 'Parsed if the answer is JSON, else the text; at most 1 MB.' },
+  { name: 'body', type: 'any', title: 'Body', help: 'Parsed if the answer is JSON, else the text; at most 50 MB.' },
 ]);
 
 /** Header values of a flow are numbers at times; null leaves a header out. */

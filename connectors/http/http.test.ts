@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { connectorError } from '@joinery/connector-kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -36,7 +36,9 @@ beforeAll(async () => {
       if (path === '/redirect') return void response.writeHead(302, { location: '/json' }).end();
       if (path === '/busy') return void response.writeHead(429, { 'retry-after': '7' }).end('slow down');
       if (path === '/broken') return void response.writeHead(500).end('oops');
-      if (path === '/big') return void response.end('x'.repeat(1_000_001));
+      if (path === '/big') return sendForEver(response);
+      if (path === '/announced')
+        return void response.writeHead(200, { 'content-length': '61200000' }).write('The first of many bytes.');
       if (path === '/drop') return void request.socket.destroy();
       if (path === '/never') return;
       if (path === '/text')
@@ -47,6 +49,19 @@ beforeAll(async () => {
   await new Promise((resolve) => server.once('listening', resolve));
   base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
+/** Until nobody listens any more. */
+let sent = 0;
+function sendForEver(response: ServerResponse): void {
+  const chunk = 'x'.repeat(1_000_000);
+  const more = (): void => {
+    while (!response.destroyed && sent < 500_000_000) {
+      sent += chunk.length;
+      if (!response.write(chunk)) return void response.once('drain', more);
+    }
+    response.end();
+  };
+  more();
+}
 afterAll(() => {
   server.closeAllConnections();
   server.close();
@@ -97,9 +112,19 @@ describe('reading from an address', () => {
     });
   });
 
-  it('reads at most a megabyte', async () => {
-    await expect(read.run(call(), { ...reading, url: `${base}/big` })).rejects.toMatchObject({
-      code: 'http.too_large',
+  it('reads at most fifty megabytes, and hangs up', async () => {
+    await expect(read.run(call(), { ...reading, timeout: 60, url: `${base}/big` })).rejects.toMatchObject({
+      code: 'payload.too_large',
+      effect: 'done',
+      message: expect.stringContaining('has more than 50 MB, the most that is read; ask for less'),
+    });
+    expect(sent).toBeLessThan(80_000_000);
+  });
+
+  it('reads nothing of an answer that announces more', async () => {
+    await expect(read.run(call(), { ...reading, url: `${base}/announced` })).rejects.toMatchObject({
+      code: 'payload.too_large',
+      message: expect.stringContaining('has 61.2 MB, and at most 50 MB are read'),
     });
   });
 

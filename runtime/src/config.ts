@@ -18,6 +18,7 @@ const environment = z.object({
   JOINERY_ALLOWED_HOSTS: z.string().default(''),
   JOINERY_CONCURRENCY: wholeNumber(1, 2_000).default(200),
   JOINERY_EVALUATORS: wholeNumber(1, 32).default(2),
+  JOINERY_PAYLOAD_MB: wholeNumber(16, 65_536).default(256),
   JOINERY_POLL_SECONDS: z.coerce.number().min(1).max(3600).default(15),
   JOINERY_RETENTION_DAYS: z.literal('0').transform(Number).or(wholeNumber(30, 36_500)).default(400),
   JOINERY_DRAIN_SECONDS: z.coerce.number().min(0).max(10).default(0),
@@ -47,6 +48,7 @@ const right: Readonly<Record<Variable, string>> = {
   JOINERY_ALLOWED_HOSTS: 'hosts, separated by commas',
   JOINERY_CONCURRENCY: 'a whole number from 1 to 2000',
   JOINERY_EVALUATORS: 'a whole number from 1 to 32',
+  JOINERY_PAYLOAD_MB: 'a whole number from 16 to 65536',
   JOINERY_POLL_SECONDS: 'a number from 1 to 3600',
   JOINERY_RETENTION_DAYS: 'a whole number from 30 to 36500, or 0 for ever',
   JOINERY_DRAIN_SECONDS: 'a number from 0 to 10',
@@ -78,6 +80,8 @@ export interface Config {
   readonly allowedHosts: readonly string[];
   readonly concurrency: number;
   readonly evaluators: number;
+  /** Of large values of runs that a process has in hand at once. */
+  readonly payloadRoomBytes: number;
   readonly pollMs: number;
   /** Days for which runs that are over are kept; 0: for ever. */
   readonly retentionDays: number;
@@ -109,6 +113,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ov
     allowedHosts: values.JOINERY_ALLOWED_HOSTS.split(',').flatMap((host) => host.trim() || []),
     concurrency: values.JOINERY_CONCURRENCY,
     evaluators: values.JOINERY_EVALUATORS,
+    payloadRoomBytes: values.JOINERY_PAYLOAD_MB * 1_000_000,
     pollMs: values.JOINERY_POLL_SECONDS * 1_000,
     retentionDays: values.JOINERY_RETENTION_DAYS,
     drainMs: values.JOINERY_DRAIN_SECONDS * 1_000,

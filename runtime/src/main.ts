@@ -21,10 +21,11 @@ import type { Config } from './config.ts';
 import { createEvaluatorPool, type EvaluatorPool } from './evaluator/index.ts';
 import { type Door, takeAddress } from './listen.ts';
 import { StartError } from './start-error.ts';
-import type { Actions, Sources } from './ports.ts';
+import type { Actions, PayloadRoom, Sources } from './ports.ts';
 import { productHealth } from './product-health.ts';
 import { keepMonths } from './run/keep-months.ts';
 import { keepLeases } from './run/leases.ts';
+import { createPayloadRoom } from './run/payload-room.ts';
 import { createPlanCache } from './run/plan-cache.ts';
 import { createWarmStates } from './run/warm-states.ts';
 import { startWorker } from './run/worker.ts';
@@ -105,13 +106,16 @@ async function startBehind(config: Config, door: Door | undefined, log: pino.Log
     await refuseStrangeKey(config, storage);
     const evaluator = createEvaluatorPool({ size: config.evaluators, heapMb: 96, wallMs: 250 });
     onClose(() => evaluator.close());
-    const vendors = joinConnectors(config, storage, log);
+    const room = createPayloadRoom(config.payloadRoomBytes);
+    const vendors = joinConnectors(config, storage, room, log);
     const sandbox = await openSandbox(config, onClose);
     const stopDriving = once(
-      config.role === 'api' ? async () => undefined : await startDriving(config, storage, evaluator, vendors, log),
+      config.role === 'api'
+        ? async () => undefined
+        : await startDriving(config, storage, evaluator, { ...vendors, room }, log),
     );
     onClose(stopDriving);
-    const parts = { config, storage, evaluator, vendors, sandbox, log };
+    const parts = { config, storage, evaluator, vendors, room, sandbox, log };
     const served =
       answering && door ? await (await answering).serve({ ...parts, door }) : await tellHealth(parts, door);
     return { ...served, stopDriving, close };
@@ -130,15 +134,21 @@ async function tellHealth(
   {
     storage,
     evaluator,
+    room,
     log,
-  }: { readonly storage: Storage; readonly evaluator: EvaluatorPool; readonly log: pino.Logger },
+  }: {
+    readonly storage: Storage;
+    readonly evaluator: EvaluatorPool;
+    readonly room: PayloadRoom;
+    readonly log: pino.Logger;
+  },
   door: Door | undefined,
 ): Promise<Pick<Product, 'url' | 'setupLink'>> {
   if (door) {
     const { workerHealth } = await import('./serve-worker.ts');
     const evaluatorFigures = () => evaluator.figures();
     const health = productHealth(storage);
-    door.open(workerHealth({ health, feed: storage.feed, evaluatorFigures, log, version: VERSION }));
+    door.open(workerHealth({ health, feed: storage.feed, evaluatorFigures, room, log, version: VERSION }));
   }
   return { url: undefined, setupLink: undefined };
 }
@@ -193,14 +203,14 @@ export interface Vendors {
   readonly catalog: Catalog;
 }
 
-function joinConnectors(config: Config, storage: Storage, log: pino.Logger): Vendors {
+function joinConnectors(config: Config, storage: Storage, room: PayloadRoom, log: pino.Logger): Vendors {
   const registry = createRegistry(connectors);
   const openClient = createOpenClient({
     connections: storage.connections,
     tables: storage.tables,
     secrets: storage.secrets,
     fetch: globalThis.fetch,
-    guardedFetch: createGuardedFetch(config.allowedHosts),
+    guardedFetch: createGuardedFetch(config.allowedHosts, room),
   });
   return {
     actions: createConnectorActions(registry, openClient, log),
@@ -214,7 +224,7 @@ async function startDriving(
   config: Config,
   storage: Storage,
   evaluator: EvaluatorPool,
-  vendors: Vendors,
+  vendors: Vendors & { readonly room: PayloadRoom },
   log: pino.Logger,
 ): Promise<() => Promise<void>> {
   const owner = `${hostname()}-${process.pid}-${Date.now().toString(36)}`;

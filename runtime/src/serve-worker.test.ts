@@ -13,6 +13,7 @@ beforeAll(async () => {
       health: { queue: async () => queue, database: async () => ({ ok: true, message: 'well' }) },
       feed: { subscribe: () => () => undefined },
       evaluatorFigures: () => null,
+      room: { bytes: () => 0 },
       log: pino({ level: 'silent' }),
       version: '1.2.3',
     }),

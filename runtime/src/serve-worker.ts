@@ -3,7 +3,7 @@ import { createMetrics } from './api/metrics.ts';
 import { checkHealth } from './api/serve-health.ts';
 import type { ApiParts } from './api/api-parts.ts';
 
-type Asked = Pick<ApiParts, 'health' | 'feed' | 'evaluatorFigures' | 'log' | 'version'>;
+type Asked = Pick<ApiParts, 'health' | 'feed' | 'evaluatorFigures' | 'room' | 'log' | 'version'>;
 
 /** What an orchestrator may ask a worker: /healthz, /readyz and /metrics, by GET. Nothing else is there. */
 export function workerHealth(parts: Asked): RequestListener {

@@ -12,6 +12,7 @@ import type { Config } from './config.ts';
 import type { EvaluatorPool } from './evaluator/index.ts';
 import type { Door } from './listen.ts';
 import type { Product, Vendors } from './main.ts';
+import type { PayloadRoom } from './ports.ts';
 import { productHealth } from './product-health.ts';
 import { VERSION } from './version.ts';
 
@@ -20,6 +21,7 @@ interface Served {
   readonly storage: Storage;
   readonly evaluator: EvaluatorPool;
   readonly vendors: Vendors;
+  readonly room: PayloadRoom;
   readonly sandbox: EmbeddedSandbox | undefined;
   readonly door: Door;
   readonly log: pino.Logger;
@@ -31,6 +33,7 @@ export async function serve({
   storage,
   evaluator,
   vendors,
+  room,
   sandbox,
   door,
   log,
@@ -56,6 +59,7 @@ export async function serve({
     health: productHealth(storage),
     databaseFault,
     evaluatorFigures: () => evaluator.figures(),
+    room,
     log,
     version: VERSION,
   });

@@ -9,6 +9,7 @@ export * from './shapes/common.ts';
 export * from './shapes/connection.ts';
 export * from './shapes/flow.ts';
 export * from './shapes/flowpack.ts';
+export * from './shapes/payload.ts';
 export * from './shapes/retention.ts';
 export * from './shapes/move.ts';
 export * from './shapes/run-statuses.ts';

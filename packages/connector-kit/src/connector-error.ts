@@ -1,5 +1,8 @@
 import type { JsonObject, StepError } from '@joinery/core';
 
+/** What a call that failed did all the same. */
+export type FailedEffect = 'not-sent' | 'refused' | 'unknown' | 'done';
+
 export interface ConnectorErrorOptions {
   /** The same call may succeed later. */
   readonly retryable?: boolean;
@@ -7,9 +10,10 @@ export interface ConnectorErrorOptions {
   readonly retryAfterMs?: number;
   /**
    * `not-sent`: nothing reached the vendor. `refused`: the vendor answered no. `unknown`: the call may or may not have
-   * had its effect (timeout, dropped connection, 5xx). It decides what recovery does.
+   * had its effect (timeout, dropped connection, 5xx). `done`: it had its effect, only its answer cannot be taken. It
+   * decides what recovery does.
    */
-  readonly effect?: 'not-sent' | 'refused' | 'unknown';
+  readonly effect?: FailedEffect;
   /** Status, vendor code and the like; never a secret, never a whole body. */
   readonly details?: JsonObject;
   readonly cause?: unknown;
@@ -20,7 +24,7 @@ export class ConnectorError extends Error {
   readonly code: string;
   readonly retryable: boolean;
   readonly retryAfterMs: number | undefined;
-  readonly effect: 'not-sent' | 'refused' | 'unknown';
+  readonly effect: FailedEffect;
   readonly details: JsonObject | undefined;
 
   constructor(code: string, message: string, options: ConnectorErrorOptions = {}) {

@@ -155,6 +155,6 @@ describe('a call that fails', () => {
   });
 
   it('reads no more than the largest answer', async () => {
-    await expect(send('/ok', {}, { maxBytes: 3 })).rejects.toMatchObject({ code: 'acme.too_large' });
+    await expect(send('/ok', {}, { maxBytes: 3 })).rejects.toMatchObject({ code: 'acme.too_large', effect: 'unknown' });
   });
 });

@@ -3,6 +3,7 @@ import { answerError, type Explanation } from './answer-error.ts';
 import { connectorError } from './error-codes.ts';
 import type { WebAnswer } from './guarded-fetch.ts';
 import { networkError } from './network-error.ts';
+import { readText } from './read-text.ts';
 import { withinTime } from './within-time.ts';
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
@@ -120,26 +121,4 @@ async function readAnswer(response: WebAnswer, options: HttpClientOptions): Prom
       details: { status: response.status },
     });
   }
-}
-
-/** Reads at most `maxBytes` of the body; more is an error, because a cut JSON text is none. */
-export async function readText(
-  response: Pick<WebAnswer, 'status' | 'body'>,
-  maxBytes: number,
-  from: { readonly connector: string; readonly vendor: string },
-): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of response.body ?? []) {
-    size += chunk.byteLength;
-    if (size > maxBytes) {
-      const message = `The answer of ${from.vendor} is larger than ${maxBytes.toLocaleString('en')} bytes; ask for less.`;
-      throw connectorError(from.connector, 'too_large', message, {
-        effect: 'unknown',
-        details: { status: response.status },
-      });
-    }
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }

@@ -15,6 +15,7 @@ export * from './mail-text.ts';
 export * from './network-error.ts';
 export * from './on-abort.ts';
 export * from './paging.ts';
+export * from './read-text.ts';
 export * from './retry-after.ts';
 export * from './value-of.ts';
 export * from './vendor-url.ts';

@@ -11,7 +11,7 @@ export { titleOfStep } from './interpreter/failure-report.ts';
 export { decisions } from './interpreter/decisions.ts';
 export { defaultLatePolicy, findLate } from './interpreter/find-late.ts';
 export { hasMore } from './interpreter/has-more.ts';
-export { fromSnapshot, type RunSnapshot, toSnapshot } from './interpreter/snapshot.ts';
+export { fromSnapshot, mapSnapshot, type RunSnapshot, toSnapshot } from './interpreter/snapshot.ts';
 export { EVENTS_PER_TURN } from './interpreter/turn-context.ts';
 export { fold, foldAll, newRunState, type FoldOptions } from './interpreter/fold.ts';
 export { scopeOf } from './interpreter/scope.ts';

@@ -4,6 +4,8 @@ import { ConnectorError, type GuardedFetch } from '@joinery/connector-kit';
 import ipaddr from 'ipaddr.js';
 import { Agent } from 'undici';
 import { isBadPort } from './bad-ports.ts';
+import type { PayloadRoom } from '../ports.ts';
+import { makeRoom } from './make-room.ts';
 import { acceptEncoding, toWebAnswer } from './web-answer.ts';
 
 const timeouts = { headersTimeout: 60_000, bodyTimeout: 60_000 };
@@ -11,9 +13,10 @@ const timeouts = { headersTimeout: 60_000, bodyTimeout: 60_000 };
 /**
  * fetch for addresses that come from flow data. Each address is judged when the connection is made, after the name was
  * resolved, so that a name cannot point elsewhere a moment later. Redirects are not followed. It is undici's own request:
- * its fetch takes twice the processor time, for streams and checks of a browser.
+ * its fetch takes twice the processor time, for streams and checks of a browser. Large answers are read only where there
+ * is `room` for them.
  */
-export function createGuardedFetch(allowedHosts: readonly string[]): GuardedFetch {
+export function createGuardedFetch(allowedHosts: readonly string[], room?: PayloadRoom): GuardedFetch {
   const allowed = new Set(allowedHosts.map((host) => host.toLowerCase()));
   const guarded = new Agent({ ...timeouts, connect: { lookup: judgedLookup } });
   const open = new Agent(timeouts);
@@ -30,7 +33,8 @@ export function createGuardedFetch(allowedHosts: readonly string[]): GuardedFetc
       ...(body === undefined ? {} : { body }),
       ...(signal === undefined ? {} : { signal }),
     });
-    return toWebAnswer(answered, method);
+    const answer = toWebAnswer(answered, method);
+    return room ? { ...answer, body: makeRoom(answer.body ?? [], room, url.host, method) } : answer;
   };
 }
 

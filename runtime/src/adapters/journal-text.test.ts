@@ -114,4 +114,15 @@ describe('The text of a journal', () => {
   it('is refused by name if a newer version wrote a kind of event that is not known here', () => {
     expect(() => fromJournalText(`["${at}",[99,"root"]]`)).toThrow('[99,"root"]');
   });
+
+  it('keeps of each event whether references stand in it, and repeats none for another', () => {
+    const big = { $payload: { hash: 'a', bytes: 300_000 } };
+    const events: readonly RunEvent[] = [
+      { at, type: 'step.resolved', step: 'root/a', input: { values: big }, apart: true } as RunEvent,
+      { at, type: 'step.left', step: 'root/a', handle: 'out', output: big, apart: true } as RunEvent,
+      { at, type: 'step.entered', step: 'root/b', frame: 'root', node: 'b' },
+      { at, type: 'step.left', step: 'root/b', handle: 'out', output: {} },
+    ];
+    expect(fromJournalText(toJournalText(events, true))).toEqual(events);
+  });
 });

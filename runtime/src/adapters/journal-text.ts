@@ -15,6 +15,7 @@
  *   {…}                                  any other event, as it is
  */
 import type { FrameId, Instant, Json, JsonObject, RunEvent, StepId, Wait } from '@joinery/core';
+import { holdsReferences } from '../ports.ts';
 
 type Short =
   | readonly [code: 0 | 1, frame: FrameId, node: string]
@@ -35,8 +36,8 @@ interface Before {
 }
 const nothing = (): Before => ({ step: '', input: undefined, output: undefined, trigger: undefined });
 
-/** JSON without a line break. */
-export function toJournalText(events: readonly RunEvent[]): string {
+/** JSON without a line break. With `marked`, events that say that they hold references are among these and go on saying so. */
+export function toJournalText(events: readonly RunEvent[], marked = false): string {
   const before = nothing();
   const list: (Instant | Short | RunEvent)[] = [];
   let at = '';
@@ -45,7 +46,7 @@ export function toJournalText(events: readonly RunEvent[]): string {
       ({ at } = event);
       list.push(at);
     }
-    list.push(shorten(event, before) ?? event);
+    list.push((marked && holdsReferences(event) ? undefined : shorten(event, before)) ?? event);
     note(event, before);
   }
   return JSON.stringify(list);

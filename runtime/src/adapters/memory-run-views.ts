@@ -2,7 +2,7 @@ import type { RunRow, RunViews } from '../ports.ts';
 import type { FlowOf, MemoryRuns, RunEntry } from './memory-runs.ts';
 
 /** Runs in memory as people look at them. */
-export function memoryRunViews(runs: Pick<MemoryRuns, 'entry' | 'entries'>, flowOf: FlowOf): RunViews {
+export function memoryRunViews(runs: Pick<MemoryRuns, 'entry' | 'entries' | 'payloads'>, flowOf: FlowOf): RunViews {
   const nameOf = ({ flow, version }: Readonly<RunEntry>): string => flowOf(flow, version)?.name ?? flow;
   const within = (organization: string, run: string) => {
     const entry = runs.entry(run);
@@ -47,6 +47,8 @@ export function memoryRunViews(runs: Pick<MemoryRuns, 'entry' | 'entries'>, flow
           endedAt,
           outcome,
         })),
+    fill: runs.payloads.fill,
+    payload: async (organization, run, hash) => runs.payloads.textOf(organization, run, hash),
     retryOf: async (organization, run) =>
       runs
         .entries()

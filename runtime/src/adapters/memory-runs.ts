@@ -10,13 +10,16 @@ import {
   type EffectRow,
   LEASE_MS,
   type NewRun,
+  type NewSnapshot,
   type OutsideFact,
   type Release,
   type RunRow,
   type Runs,
 } from '../ports.ts';
 import { claimOf } from './memory-claim.ts';
+import { holdBack } from './memory-pace.ts';
 import { claimableOf, dueSoonOf } from './memory-run-order.ts';
+import { type MemoryPayloads, memoryPayloads } from './payloads/memory-payloads.ts';
 
 export type EffectEntry = EffectRow & { readonly key: string };
 
@@ -25,6 +28,7 @@ export interface RunEntry extends Omit<NewRun, 'parent' | 'version' | 'snapshot'
   version: number | null;
   readonly organization: string;
   readonly journal: RunEvent[];
+  /** As JSON, so that nothing of it is shared. */
   snapshot: { readonly seq: number; readonly state: string } | null;
   readonly facts: DeliveredFact[];
   readonly effects: Map<string, EffectEntry>;
@@ -51,6 +55,7 @@ export type FlowOf = (
 export interface MemoryRuns extends Runs {
   readonly entry: (run: string) => Readonly<RunEntry> | undefined;
   readonly entries: () => readonly Readonly<RunEntry>[];
+  readonly payloads: MemoryPayloads;
   readonly expireLease: (run: string) => void;
   /** Throws if the run is over. */
   readonly setStatus: (run: string, status: RunRow['status']) => void;
@@ -62,6 +67,7 @@ export interface Store {
   readonly runs: Map<string, RunEntry>;
   /** When the last runs of a flow with a limit began, or will. */
   readonly begins: Map<string, readonly number[]>;
+  readonly payloads: MemoryPayloads;
   facts: number;
 }
 
@@ -69,8 +75,10 @@ const terminal = new Set<string>(['finished', 'failed', 'cancelled']);
 const instant = (ms: number): string => new Date(ms).toISOString();
 const isOver = (entry: RunEntry): boolean => terminal.has(entry.status);
 
-export function createMemoryRuns(clock: () => number, flowOf: FlowOf): MemoryRuns {
-  const store: Store = { clock, flowOf, runs: new Map(), begins: new Map(), facts: 0 };
+/** `inline`: characters of a value up to which it is not kept apart. */
+export function createMemoryRuns(clock: () => number, flowOf: FlowOf, inline?: number): MemoryRuns {
+  const payloads = memoryPayloads(inline);
+  const store: Store = { clock, flowOf, runs: new Map(), begins: new Map(), payloads, facts: 0 };
   const { runs } = store;
   const within = (organization: string, run: string): RunEntry | undefined => {
     const entry = runs.get(run);
@@ -78,12 +86,14 @@ export function createMemoryRuns(clock: () => number, flowOf: FlowOf): MemoryRun
   };
   return {
     create: async (organization, given) => create(store, organization, given),
+    payloads,
+    fill: payloads.fill,
     claim: async (run, owner, known) => claim(store, run, owner, known),
     advance: async (step) => advance(store, step),
     renew: async (owner, held) => renew(store, owner, held),
     deliver: async (organization, run, fact) => {
       const entry = within(organization, run);
-      return entry ? deliver(store, entry, fact) : 'unknown-run';
+      return entry ? deliver(store, entry, payloads.keepFact(organization, run, fact)) : 'unknown-run';
     },
     claimable: async (limit, overdueMs, perOrganization = limit) => claimable(store, overdueMs, limit, perOrganization),
     dueSoon: async (limit, fromMs, toMs) => dueSoonOf([...runs.values()], clock(), limit, fromMs, toMs),
@@ -118,12 +128,13 @@ function create(store: Store, organization: string, given: readonly NewRun[]): r
       throw new Error(`Flow ${flow} has no version ${version}: start a version that is published.`);
   return given.flatMap((run) => {
     if (store.runs.has(run.id) || isRetried(store, organization, run)) return [];
+    const kept = store.payloads.keepRun(organization, run);
     const entry: RunEntry = {
-      ...run,
+      ...kept,
       organization,
       parent: run.parent ?? null,
-      journal: [...(run.carried ?? [])],
-      snapshot: run.snapshot ?? null,
+      journal: [...(kept.carried ?? [])],
+      snapshot: run.snapshot ? storedSnapshot(run.snapshot) : null,
       facts: [],
       effects: new Map(),
       createdAt: instant(store.clock()),
@@ -140,24 +151,10 @@ function create(store: Store, organization: string, given: readonly NewRun[]): r
     };
     holdBack(store, entry);
     store.runs.set(run.id, entry);
+    if (run.retriedFrom !== undefined) store.payloads.lend(run.retriedFrom, run.id);
     resume(store, entry);
     return [run.id];
   });
-}
-
-const MINUTE = 60_000;
-
-/** Begins later if the flow may begin only so many runs a minute: see hold_back_runs. */
-function holdBack({ clock, flowOf, begins }: Store, entry: RunEntry): void {
-  const { organization, flow, version } = entry;
-  const rate = version === null ? undefined : flowOf(flow, version)?.document.settings.maxRunsPerMinute;
-  if (rate === undefined) return;
-  const known = begins.get(`${organization} ${flow}`) ?? [];
-  const last = known.at(-1) ?? 0;
-  const freeAt = Math.max((known.at(-rate) ?? -MINUTE) + MINUTE, last);
-  const at = freeAt > clock() ? Math.max(freeAt, last + MINUTE / rate) : clock();
-  if (freeAt > clock()) Object.assign(entry, { wakeAt: at, dueAt: instant(at) });
-  begins.set(`${organization} ${flow}`, [...known, at].slice(-rate));
 }
 
 /** Of one run only one retry is open at a time, and none after one that went on with its open steps. */
@@ -181,7 +178,10 @@ function resume(store: Store, entry: RunEntry): void {
     for (const child of store.runs.values()) {
       if (child.parent?.run !== old?.id || child.parent?.step !== step) continue;
       child.parent = { ...child.parent, run: entry.id };
-      if (isOver(child)) deliver(store, entry, { type: 'child-settled', step, outcome: outcomeOf(child) });
+      if (!isOver(child)) continue;
+      store.payloads.lend(child.id, entry.id);
+      const fact = { type: 'child-settled', step, outcome: outcomeOf(child), apart: true } as const;
+      deliver(store, entry, fact);
     }
   }
 }
@@ -222,23 +222,26 @@ function claimable({ runs, clock }: Store, overdueMs: number, limit: number, per
   return found;
 }
 
-function advance(store: Store, step: Advance): 'kept' | 'told' | 'lost' {
-  const entry = store.runs.get(step.run);
-  if (entry?.organization !== step.organization || entry.epoch !== step.epoch) return 'lost';
-  if (entry.owner === null && step.epoch > 0) return 'lost';
-  if (isOver(entry) || (step.events.length > 0 && step.fromSeq !== entry.journal.length + 1)) return 'lost';
-  if (step.epoch === 0) take(store, entry, step.owner);
+function advance(store: Store, given: Advance): 'kept' | 'told' | 'lost' {
+  const entry = store.runs.get(given.run);
+  if (entry?.organization !== given.organization || entry.epoch !== given.epoch) return 'lost';
+  if (entry.owner === null && given.epoch > 0) return 'lost';
+  if (isOver(entry) || (given.events.length > 0 && given.fromSeq !== entry.journal.length + 1)) return 'lost';
+  if (given.epoch === 0) take(store, entry, given.owner);
+  const step = store.payloads.keepStep(given);
   entry.journal.push(...step.events);
-  if (step.snapshot !== undefined) entry.snapshot = step.snapshot;
+  if (step.snapshot !== undefined) entry.snapshot = step.snapshot && storedSnapshot(step.snapshot);
   if (!step.release?.quarantined && (step.events.length > 0 || step.release)) entry.crashes = 0;
   writeEffects(store, entry, step);
   const left = entry.facts.filter(({ id }) => !step.takenFacts.includes(id));
   entry.facts.splice(0, entry.facts.length, ...left);
-  create(store, step.organization, step.children);
+  create(store, step.organization, given.children);
   if (step.moved) entry.version = step.moved.version;
-  if (step.release) release(store, entry, step.release);
+  if (step.release) release(store, entry, step.release, step.lent);
   return !step.release && left.length > 0 ? 'told' : 'kept';
 }
+
+const storedSnapshot = ({ seq, state }: NewSnapshot) => ({ seq, state: JSON.stringify(state) });
 
 function take(store: Store, entry: RunEntry, owner: string): void {
   Object.assign(entry, { owner, epoch: 1, wakeAt: store.clock() + LEASE_MS, dueAt: null });
@@ -260,7 +263,7 @@ function writeEffects(store: Store, entry: RunEntry, { intents, settled }: Advan
   }
 }
 
-function release(store: Store, entry: RunEntry, given: Release): void {
+function release(store: Store, entry: RunEntry, given: Release, lent: readonly string[] = []): void {
   setStatus(entry, given.status);
   entry.owner = null;
   entry.dueAt = given.dueAt;
@@ -270,7 +273,9 @@ function release(store: Store, entry: RunEntry, given: Release): void {
   if (isOver(entry)) entry.endedAt = instant(store.clock());
   entry.wakeAt = wakeOf(store, entry, given);
   const parent = given.tellParent && entry.parent ? store.runs.get(entry.parent.run) : undefined;
-  if (given.tellParent && parent) deliver(store, parent, given.tellParent.fact);
+  if (!given.tellParent || !parent) return;
+  store.payloads.lend(entry.id, parent.id, lent);
+  deliver(store, parent, given.tellParent.fact);
 }
 
 function wakeOf(store: Store, entry: RunEntry, { wakeAt, quarantined }: Release): number | null {

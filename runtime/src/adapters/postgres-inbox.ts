@@ -2,7 +2,8 @@ import type { Inbox } from '../ports.ts';
 import type { DatabasePool } from './database-pool.ts';
 import { groupCommit } from './group-commit.ts';
 import { nameMissingVersion } from './postgres-runs.ts';
-import { toRunRecords } from './run-record.ts';
+import { keptRunRecords } from './payloads/kept-run-records.ts';
+import { type PostgresPayloads, postgresPayloads } from './payloads/postgres-payloads.ts';
 import { storableText } from './storable-text.ts';
 
 const MAX_BATCH = 200;
@@ -16,8 +17,8 @@ interface Told extends Event {
 }
 
 /** What comes in at the same time is committed together, whoever tells it. */
-export function postgresInbox(pool: DatabasePool): Inbox {
-  const acceptTogether = groupCommit((told: readonly (readonly Told[])[]) => accept(pool, told), {
+export function postgresInbox(pool: DatabasePool, payloads: PostgresPayloads = postgresPayloads(pool)): Inbox {
+  const acceptTogether = groupCommit((told: readonly (readonly Told[])[]) => accept(pool, payloads, told), {
     maxBatch: MAX_BATCH,
   });
   return {
@@ -38,19 +39,24 @@ function toldBy(organization: string, source: string, event: Event): Told {
   return { organization, source, cause: `${organization} ${source} ${id}`, ...event, id };
 }
 
-async function accept(pool: DatabasePool, told: readonly (readonly Told[])[]): Promise<readonly (readonly string[])[]> {
+async function accept(
+  pool: DatabasePool,
+  payloads: PostgresPayloads,
+  told: readonly (readonly Told[])[],
+): Promise<readonly (readonly string[])[]> {
   const firsts = firstOfEach(told);
   const fresh = firsts.flat();
   const runs = fresh.flatMap((event) => event.runs);
   const caused = fresh.flatMap(({ organization, cause, runs: its }) =>
     its.map((run) => ({ organization, run, cause })),
   );
+  const records = caused.length > 0 ? await keptRunRecords(payloads, caused) : [null, null, null];
   const { rows } = await nameMissingVersion(
     runs,
     pool.query<{ readonly created: readonly string[] | null }>({
       name: 'accept_events',
       text: 'select accept_events($1, $2, $3, $4) as created',
-      values: [JSON.stringify(fresh.map(toRecord)), ...(caused.length > 0 ? toRunRecords(caused) : [null, null, null])],
+      values: [JSON.stringify(fresh.map(toRecord)), ...records],
     }),
   );
   const created = new Set(rows[0]?.created);

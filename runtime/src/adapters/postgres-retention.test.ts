@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { NewRun, Runs, RunViews } from '../ports.ts';
+import { KEPT_INLINE, type NewRun, type Runs, type RunViews } from '../ports.ts';
 import { runIdFor } from '../run/new-run-id.ts';
 import { postgresHolds } from './postgres-holds.ts';
 import { postgresInbox } from './postgres-inbox.ts';
@@ -30,6 +30,9 @@ function oldRun(monthsAgo: number, more: Partial<NewRun> = {}): NewRun {
 
 const started = (id: string) => ({ type: 'run-started', at: '2020-01-01T00:00:00.000Z', id }) as never;
 
+/** Too large for the journal, so that it is kept apart. */
+const large = 'x'.repeat(KEPT_INLINE + 1);
+
 /** Takes a run through a call, up to its end or, with `wakeAt`, to its sleep. */
 async function drive({ runs }: Place, id: string, wakeAt?: string): Promise<void> {
   const claim = await runs.claim(id, 'worker');
@@ -43,7 +46,8 @@ async function drive({ runs }: Place, id: string, wakeAt?: string): Promise<void
       ? ({ status: 'finished', wakeAt: null, dueAt: null, output: { done: id } } as const)
       : ({ status: 'waiting', wakeAt, dueAt: wakeAt } as const);
   const settled = [{ step: 'block', attempt: 1, outcome: 'ok' }] as const;
-  const end = { epoch: Math.max(1, epoch), fromSeq: 2, events: [started(id)], intents: [], settled, release };
+  const answered = { type: 'step.left', at: '2020-01-01T00:00:00.000Z', output: { answer: large } } as never;
+  const end = { epoch: Math.max(1, epoch), fromSeq: 2, events: [answered], intents: [], settled, release };
   expect(await runs.advance({ ...place, ...end })).toBe('kept');
 }
 
@@ -67,8 +71,13 @@ async function rowsOf({ database }: Place, id: string): Promise<Readonly<Record<
   }
   return counts;
 }
-const whole = { run_start: 1, run: 1, effect: 1, journal: 2 };
-const nothing = { run_start: 0, run: 0, effect: 0, journal: 0, run_snapshot: 0, run_fact: 0, run_retry: 0 };
+const whole = { run_start: 1, run: 1, effect: 1, journal: 2, payload: 1 };
+const nothing = {
+  ...{ run_start: 0, run: 0, effect: 0, journal: 0, payload: 0 },
+  run_snapshot: 0,
+  run_fact: 0,
+  run_retry: 0,
+};
 
 describe.each(testDatabases.filter(({ available }) => available))('Retention $title', ({ open }) => {
   let place: Place;

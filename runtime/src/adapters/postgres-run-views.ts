@@ -1,6 +1,7 @@
 import type { EffectRow, RunRow, RunViews } from '../ports.ts';
 import type { DatabasePool } from './database-pool.ts';
 import { containing } from './like-pattern.ts';
+import { fillOnce, readPayload } from './payloads/postgres-payloads.ts';
 
 type Query = Parameters<RunViews['list']>[1];
 
@@ -48,16 +49,9 @@ export function postgresRunViews(pool: DatabasePool): RunViews {
       );
       return toPage(rows, limit);
     },
-    effects: async (organization, run, steps) => {
-      const { rows } = await pool.query<EffectRow>(
-        `select step, attempt, action, instant(started_at) as "startedAt", instant(ended_at) as "endedAt",
-          coalesce(outcome, 'open') as outcome
-        from effect where organization = $1 and run = $2 and ($3::text[] is null or step = any($3))
-        order by started_at, step, attempt`,
-        [organization, run, steps ?? null],
-      );
-      return rows;
-    },
+    effects: (organization, run, steps) => effects(pool, organization, run, steps),
+    fill: (organization, run, values) => fillOnce(pool, organization, run, values),
+    payload: (organization, run, hash) => readPayload(pool, organization, run, hash),
     retryOf: async (organization, run) => {
       const { rows } = await pool.query<{ readonly id: string }>(
         `select t.run as id from run_retry t join run r on r.id = t.run
@@ -77,6 +71,22 @@ export function postgresRunViews(pool: DatabasePool): RunViews {
       return rows;
     },
   };
+}
+
+async function effects(
+  pool: DatabasePool,
+  organization: string,
+  run: string,
+  steps: readonly string[] | undefined,
+): Promise<readonly EffectRow[]> {
+  const { rows } = await pool.query<EffectRow>(
+    `select step, attempt, action, instant(started_at) as "startedAt", instant(ended_at) as "endedAt",
+      coalesce(outcome, 'open') as outcome
+    from effect where organization = $1 and run = $2 and ($3::text[] is null or step = any($3))
+    order by started_at, step, attempt`,
+    [organization, run, steps ?? null],
+  );
+  return rows;
 }
 
 async function list(pool: DatabasePool, organization: string, query: Query) {

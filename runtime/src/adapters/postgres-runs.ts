@@ -3,12 +3,14 @@
  * a run that has ended never changes; the database's clock alone decides what is due.
  */
 import type { Flow } from '@joinery/core';
-import { LEASE_MS, type NewRun, type Runs } from '../ports.ts';
+import { LEASE_MS, type NewRun, type OutsideFact, type Runs } from '../ports.ts';
 import { type ClaimAsked, claimRuns } from './claim-runs.ts';
 import type { DatabasePool } from './database-pool.ts';
 import { groupCommit } from './group-commit.ts';
 import { fromJournalText } from './journal-text.ts';
-import { toRunRecords } from './run-record.ts';
+import { isLarge } from './payloads/is-large.ts';
+import { keptRunRecords } from './payloads/kept-run-records.ts';
+import { type PostgresPayloads, postgresPayloads } from './payloads/postgres-payloads.ts';
 import { sendAgain } from './send-again.ts';
 import { writeAdvances } from './write-advances.ts';
 
@@ -16,7 +18,11 @@ const MAX_BATCH = 200;
 /** A claim answers the whole journal, so fewer go together. */
 const MAX_CLAIMS = 100;
 
-export function postgresRuns(pool: DatabasePool, leaseMs: number = LEASE_MS): Runs {
+export function postgresRuns(
+  pool: DatabasePool,
+  leaseMs: number = LEASE_MS,
+  payloads: PostgresPayloads = postgresPayloads(pool),
+): Runs {
   const claimTogether = groupCommit((asked: readonly ClaimAsked[]) => claimRuns(pool, asked, leaseMs), {
     keyOf: ({ run }) => run,
     maxBatch: MAX_CLAIMS,
@@ -31,14 +37,20 @@ export function postgresRuns(pool: DatabasePool, leaseMs: number = LEASE_MS): Ru
         pool.query<{ readonly created: readonly string[] | null }>({
           name: 'create_runs',
           text: 'select create_runs($1, $2, $3, $4, null) as created',
-          values: [...toRunRecords(runs.map((run) => ({ organization, run }))), goesOn],
+          values: [
+            ...(await keptRunRecords(
+              payloads,
+              runs.map((run) => ({ organization, run })),
+            )),
+            goesOn,
+          ],
         }),
       );
       const created = new Set(rows[0]?.created);
       return runs.flatMap(({ id }) => (created.has(id) ? [id] : []));
     },
     claim: (run, owner, known) => claimTogether({ run, owner, known }),
-    advance: groupCommit((steps) => writeAdvances(pool, steps, leaseMs), {
+    advance: groupCommit((steps) => writeAdvances(pool, payloads, steps, leaseMs), {
       keyOf: ({ run }) => run,
       maxBatch: MAX_BATCH,
     }),
@@ -47,15 +59,27 @@ export function postgresRuns(pool: DatabasePool, leaseMs: number = LEASE_MS): Ru
       const { rows } = await pool.query<{ readonly answer: 'delivered' | 'unknown-run' | 'over' }>({
         name: 'deliver_fact',
         text: 'select deliver_fact($1, $2, $3) as answer',
-        values: [organization, run, JSON.stringify(fact)],
+        values: [organization, run, await factRecord(payloads, organization, run, fact)],
       });
       return rows[0]?.answer ?? 'unknown-run';
     },
     claimable: (limit, overdueMs, perOrganization = limit) => claimable(pool, limit, overdueMs, perOrganization),
     dueSoon: (limit, fromMs, toMs) => dueSoon(pool, limit, fromMs, toMs),
+    fill: payloads.fill,
     documentOf: (organization, flow, version, run) => documentOf(pool, organization, flow, version, run),
     journalOf: (organization, run, after, limit) => journalOf(pool, organization, run, after, limit),
   };
+}
+
+async function factRecord(
+  payloads: PostgresPayloads,
+  organization: string,
+  run: string,
+  fact: OutsideFact,
+): Promise<string> {
+  const text = JSON.stringify(fact);
+  if (!isLarge(text, payloads.limit)) return text;
+  return JSON.stringify(await payloads.keepFact(organization, run, fact));
 }
 
 export async function nameMissingVersion<Answer>(

@@ -21,16 +21,11 @@ export const runTables: readonly MonthTable[] = [
   { table: 'effect', key: 'run' },
   { table: 'journal', key: 'run' },
   { table: 'run_snapshot', key: 'run' },
+  { table: 'payload', key: 'run' },
 ];
 /** In the order in which runs are written, so that whoever changes months never waits for a run that waits for them. */
 export const lockRunTables = `lock table ${[
-  'run',
-  'run_start',
-  'run_fact',
-  'journal',
-  'effect',
-  'run_retry',
-  'run_snapshot',
+  ...['run', 'run_start', 'run_fact', 'journal', 'effect', 'run_retry', 'run_snapshot', 'payload'],
 ]
   .map((table) => `only ${table}`)
   .join(', ')} in access exclusive mode`;

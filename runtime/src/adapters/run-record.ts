@@ -45,7 +45,7 @@ function toRecord({ organization, run, cause }: CreatedRun) {
     retried_from: run.retriedFrom,
     carried: carried && toBatches(carried),
     carried_count: carried?.length,
-    kept_state: run.snapshot?.state,
+    kept_state: run.snapshot && JSON.stringify(run.snapshot.state),
     resumes: run.resumes?.length ? run.resumes : undefined,
   };
 }
@@ -56,6 +56,6 @@ const BATCH = 1_000;
 function toBatches(events: readonly RunEvent[]) {
   return Array.from({ length: Math.ceil(events.length / BATCH) }, (_, index) => {
     const batch = events.slice(index * BATCH, (index + 1) * BATCH);
-    return { seq: index * BATCH + 1, last: index * BATCH + batch.length, events: toJournalText(batch) };
+    return { seq: index * BATCH + 1, last: index * BATCH + batch.length, events: toJournalText(batch, true) };
   });
 }

@@ -5,6 +5,7 @@ const queues = ['bullmq.job', 'bullmq.event', 'bullmq.meta', 'bullmq.scheduler']
 const busy = [...queues, 'run', 'run_fact', 'effect', 'journal', 'run_start', 'run_snapshot'];
 const lessBusy = [
   'inbox',
+  'payload',
   'run_retry',
   'table_row',
   'table_change',

@@ -1,6 +1,10 @@
+import { mayHoldReference } from '@joinery/api';
 import type { Advance, Release } from '../ports.ts';
-import type { DatabasePool } from './database-pool.ts';
+import type { DatabasePool, Statement } from './database-pool.ts';
 import { toJournalText } from './journal-text.ts';
+import { isLarge, unlessTooLong } from './payloads/is-large.ts';
+import type { KeptAdvance } from './payloads/keep-step.ts';
+import type { PostgresPayloads } from './payloads/postgres-payloads.ts';
 import { type CreatedRun, toRunRecords } from './run-record.ts';
 import { sendAgain } from './send-again.ts';
 import { storableText } from './storable-text.ts';
@@ -17,40 +21,59 @@ const advanceRuns = ['advance_runs', ''] as const;
 const moveRuns = ['advance_and_move_runs', ', $11'] as const;
 const keepRuns = ['advance_and_keep_runs', ', $11, $12, $13'] as const;
 
+type Fits = (text: string | null) => boolean;
+
 /** Writes steps of different runs in one commit; `lost` for each run that is not held with the step's epoch. */
 export async function writeAdvances(
   pool: DatabasePool,
-  steps: readonly Advance[],
+  payloads: PostgresPayloads,
+  given: readonly Advance[],
   leaseMs: number,
 ): Promise<readonly ('kept' | 'told' | 'lost')[]> {
-  const sorted = steps.toSorted((one, other) => (one.run < other.run ? -1 : 1));
-  const children = sorted.flatMap(toChildren);
-  const moves = sorted.flatMap(toMove);
-  const snapshots = sorted.flatMap(toSnapshot);
+  const steps = given.toSorted((one, other) => (one.run < other.run ? -1 : 1));
+  const fits: Fits = (text) => !isLarge(text, payloads.limit);
+  const statement =
+    (steps.some(({ large }) => large) ? undefined : unlessTooLong(() => toStatement(steps, leaseMs, fits))) ??
+    toStatement(await payloads.keepSteps(steps), leaseMs);
+  const { rows } = await sendAgain(() => pool.query<{ readonly exceptions: Exceptions }>(statement));
+  const lost = new Set(rows[0]?.exceptions.lost);
+  const told = new Set(rows[0]?.exceptions.told);
+  return given.map(({ run, release }) => {
+    if (lost.has(run)) return 'lost';
+    return told.has(run) && !release ? 'told' : 'kept';
+  });
+}
+
+function toStatement(steps: readonly KeptAdvance[], leaseMs: number): Statement;
+function toStatement(steps: readonly Advance[], leaseMs: number, fits: Fits): Statement | undefined;
+/** Undefined if something in the steps does not fit. Without that question they are as they are kept. */
+function toStatement(steps: readonly KeptAdvance[], leaseMs: number, fits?: Fits): Statement | undefined {
+  const events = steps.map((step) => (step.events.length > 0 ? toJournalText(step.events, fits === undefined) : ''));
+  const children = steps.flatMap(toChildren);
+  const moves = steps.flatMap(toMove);
+  const snapshots = steps.flatMap(toSnapshot);
   const [name, more] = snapshots.length > 0 ? keepRuns : moves.length > 0 ? moveRuns : advanceRuns;
-  const statement = {
+  const [created, triggers, inputs] = children.length > 0 ? toRunRecords(children) : [null, null, null];
+  const records = JSON.stringify(steps.map((step) => toStep(step, leaseMs)));
+  const tells = list(steps.flatMap(toTell));
+  if (fits && !(events.every(fits) && [records, triggers, inputs, tells].every(fits))) return undefined;
+  // A state may be long and yet hold nothing large; what does would have been found in the events.
+  if (fits && snapshots.some(({ text }) => text !== undefined && mayHoldReference(text))) return undefined;
+  return {
     name,
     text: `select ${name}($1, $2, $3, $4, $5, $6, $7, $8, $9, $10${more}) as exceptions`,
     values: [
-      sorted.map(({ run }) => run),
-      JSON.stringify(sorted.map((step) => toStep(step, leaseMs))),
-      list(sorted.flatMap(toTaken)),
-      sorted.map(({ events }) => (events.length > 0 ? toJournalText(events) : '')).join('\n'),
-      list(sorted.flatMap((step) => step.intents.map((intent) => ({ ...ofRun(step), ...intent })))),
-      list(sorted.flatMap((step) => step.settled.map((settled) => ({ ...ofRun(step), ...settled })))),
-      ...(children.length > 0 ? toRunRecords(children) : [null, null, null]),
-      list(sorted.flatMap(toTell)),
+      steps.map(({ run }) => run),
+      records,
+      list(steps.flatMap(toTaken)),
+      events.join('\n'),
+      list(steps.flatMap((step) => step.intents.map((intent) => ({ ...ofRun(step), ...intent })))),
+      list(steps.flatMap((step) => step.settled.map((settled) => ({ ...ofRun(step), ...settled })))),
+      ...[created, triggers, inputs, tells],
       ...(snapshots.length > 0 || moves.length > 0 ? [list(moves)] : []),
       ...(snapshots.length > 0 ? toKept(snapshots) : []),
     ],
   };
-  const { rows } = await sendAgain(() => pool.query<{ readonly exceptions: Exceptions }>(statement));
-  const lost = new Set(rows[0]?.exceptions.lost);
-  const told = new Set(rows[0]?.exceptions.told);
-  return steps.map(({ run, release }) => {
-    if (lost.has(run)) return 'lost';
-    return told.has(run) && !release ? 'told' : 'kept';
-  });
 }
 
 function list(rows: readonly object[]): string | null {
@@ -108,22 +131,27 @@ interface KeptState {
   readonly organization: string;
   readonly run: string;
   readonly seq?: number;
-  readonly state?: string;
+  readonly text?: string;
 }
 
 function toSnapshot(step: Advance): readonly KeptState[] {
-  return step.snapshot === undefined ? [] : [{ ...ofRun(step), ...step.snapshot }];
+  const { organization, run, snapshot } = step;
+  if (snapshot === undefined) return [];
+  return [
+    snapshot ? { organization, run, seq: snapshot.seq, text: JSON.stringify(snapshot.state) } : { organization, run },
+  ];
 }
 
 /** The states as lines beside the list, in its order: those that are kept first, those that are forgotten have none. */
 function toKept(snapshots: readonly KeptState[]): readonly [string, string | null] {
-  const kept = snapshots.filter(({ state }) => state !== undefined);
-  const gone = snapshots.filter(({ state }) => state === undefined);
+  const kept = snapshots.filter(({ text }) => text !== undefined);
+  const gone = snapshots.filter(({ text }) => text === undefined);
   const rows = [...kept, ...gone].map(({ organization, run, seq }) => ({ organization, run, seq }));
-  return [JSON.stringify(rows), kept.length > 0 ? kept.map(({ state }) => state).join('\n') : null];
+  return [JSON.stringify(rows), kept.length > 0 ? kept.map(({ text }) => text).join('\n') : null];
 }
 
-function toTell(step: Advance) {
+function toTell(step: KeptAdvance) {
   const told = step.release?.tellParent;
-  return told ? [{ ...ofRun(step), parent: told.run, fact: JSON.stringify(told.fact) }] : [];
+  const lent = step.lent?.length ? step.lent : undefined;
+  return told ? [{ ...ofRun(step), parent: told.run, fact: JSON.stringify(told.fact), lent }] : [];
 }

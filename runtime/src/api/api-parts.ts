@@ -5,6 +5,7 @@ import type {
   Clock,
   Connections,
   EvaluatorFigures,
+  PayloadRoom,
   Flows,
   Inbox,
   LegalHolds,
@@ -57,6 +58,8 @@ export interface ApiParts {
   /** Why nothing can be kept or read now, if an error is for the database's sake; null for every other error. */
   readonly databaseFault: (error: unknown) => DatabaseFault | null;
   readonly evaluatorFigures: () => EvaluatorFigures | null;
+  /** For the large values of runs in hand. */
+  readonly room: Pick<PayloadRoom, 'bytes'>;
   readonly log: Logger;
   readonly version: string;
 }

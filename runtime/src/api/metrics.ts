@@ -6,7 +6,7 @@ import { nameRoute, routeOf } from './log-requests.ts';
 
 const READ_MS = 2_000;
 
-type Observed = Pick<ApiParts, 'feed' | 'evaluatorFigures' | 'health'>;
+type Observed = Pick<ApiParts, 'feed' | 'evaluatorFigures' | 'room' | 'health'>;
 
 /** Figures for Prometheus: this process's own, and what it sees of queue, evaluator and runs. */
 export function createMetrics(parts: Observed): Registry {
@@ -15,6 +15,7 @@ export function createMetrics(parts: Observed): Registry {
   collectDefaultMetrics({ register: registry });
   observeRuns(registry, parts);
   observeEvaluator(registry, parts);
+  observeRoom(registry, parts);
   observeHealth(registry, parts);
   return registry;
 }
@@ -86,6 +87,15 @@ function observeEvaluator(registry: Registry, parts: Observed): void {
       for (const [figure, value] of Object.entries(rest)) gauge.set({ figure }, value);
       for (const [code, value] of Object.entries(killed)) gauge.set({ figure: `killed ${code}` }, value);
     },
+  });
+}
+
+function observeRoom(registry: Registry, { room }: Observed): void {
+  const gauge: Gauge = new Gauge({
+    name: 'joinery_payload_bytes',
+    help: 'Bytes of large values of runs that this process has in hand; JOINERY_PAYLOAD_MB is where others wait.',
+    registers: [registry],
+    collect: () => gauge.set(room.bytes()),
   });
 }
 

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { driveRun } from '../run/drive-run.ts';
 import { createLeases } from '../run/leases.ts';
 import type { RunParts } from '../run/parts.ts';
+import { createPayloadRoom } from '../run/payload-room.ts';
 import { createPlanCache } from '../run/plan-cache.ts';
 import { postgresRuns } from '../adapters/postgres-runs.ts';
 import { openTestApi, type TestApi, type TestCaller } from './test-server.ts';
@@ -36,6 +37,7 @@ beforeAll(async () => {
     queue: { ring: async () => {}, ringAt: async () => {}, isBusy: async () => false },
     feed: { publish: () => {} },
     plans: createPlanCache(runs),
+    room: createPayloadRoom(Infinity),
     leases: { ...createLeases(runs, 'w1', silent, () => performance.now()), close: () => {} },
   };
 });

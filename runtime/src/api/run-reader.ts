@@ -1,7 +1,7 @@
 import type { RunDetail } from '@joinery/api';
 import type { Catalog, RunEvent, StepError, StepState } from '@joinery/core';
 import type { RunRow, Runs } from '../ports.ts';
-import { addSecrets } from './mask-secrets.ts';
+import { addSecrets, type Found, newFound } from './mask-secrets.ts';
 import { foldShown, hideSteps, newRunWindow, type RunWindow, SHOWN_STEPS } from './run-window.ts';
 
 /** What the journal of a run tells whoever looks at it. */
@@ -12,7 +12,7 @@ export interface RunReading {
   /** Why attempts failed, by `<step> <attempt>`. */
   readonly errors: Map<string, StepError>;
   /** Secrets of steps that are not shown: what is shown may hold them too. */
-  readonly secrets: Set<string>;
+  readonly secrets: Found;
 }
 
 /** Reads runs as people look at them, in bounded memory however long they are. */
@@ -32,7 +32,7 @@ const newReading = (): RunReading => ({
   window: newRunWindow(),
   versions: [],
   errors: new Map(),
-  secrets: new Set(),
+  secrets: newFound(),
 });
 
 export function createRunReader(parts: Parts): RunReader {

@@ -143,6 +143,7 @@ function storageParts(
     health: {},
     databaseFault,
     evaluatorFigures: () => null,
+    room: { bytes: () => 0 },
     log: pino({ level: 'silent' }),
     version: 'test',
   };

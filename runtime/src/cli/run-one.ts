@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { routes } from '@joinery/api';
-import type { JsonObject } from '@joinery/core';
+import { fillReferences, payloadKeysIn, routes } from '@joinery/api';
+import type { Json, JsonObject } from '@joinery/core';
 import { StartError } from '../start-error.ts';
 import { findFlow } from './find-flow.ts';
-import { openServer } from './server.ts';
+import { openServer, type Session } from './server.ts';
 
 const over = new Set(['finished', 'failed', 'cancelled']);
 
@@ -23,11 +23,24 @@ export async function runOne(
   for (;;) {
     const now = await session.call(routes.readRun, { params: { organization, run } });
     if (over.has(now.status)) {
-      if (now.status === 'finished') return console.log(JSON.stringify(now.output, null, 2));
+      if (now.status === 'finished') {
+        const output = await wholeOutput(session, run, now.output);
+        return console.log(JSON.stringify(output, null, 2));
+      }
       throw new StartError(`The run ${run} ${now.status}: ${now.error ?? 'no reason was given'}`);
     }
     await sleep(300);
   }
+}
+
+/** Large parts of an output are kept apart from the run. */
+async function wholeOutput({ organization, call }: Session, run: string, output: Json): Promise<Json> {
+  const wholes = new Map<string, Json>();
+  for (const { hash } of payloadKeysIn(output)) {
+    const text = await call(routes.readPayload, { params: { organization, run, payload: hash } });
+    wholes.set(hash, JSON.parse(text) as Json);
+  }
+  return fillReferences(output, ({ hash }) => wholes.get(hash) ?? null);
 }
 
 function inputsOf(text: string): JsonObject {

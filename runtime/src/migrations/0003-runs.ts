@@ -121,6 +121,31 @@ end $$;
 create table journal_default partition of journal default;
 create table run_snapshot_default partition of run_snapshot default;
 
+-- Values too large for the journal, once a run, cut into parts: where one was, {"$payload": {"hash", "bytes"}} stands. They are
+-- written before what refers to them, and never change.
+create table payload (
+  organization text not null,
+  run text collate "C" not null,
+  hash text not null,
+  part integer not null,
+  content text not null,
+  primary key (organization, run, hash, part)
+) partition by range (run);
+do $$ begin
+  alter table payload alter content set compression lz4;
+exception when feature_not_supported then
+  null;
+end $$;
+create table payload_default partition of payload default;
+
+-- Large values of one run become another's, too: those named, or all.
+create function lend_payloads(of_organization text, from_run text, to_run text, hashes text[]) returns void language sql as $$
+  insert into payload (organization, run, hash, part, content)
+  select p.organization, to_run, p.hash, p.part, p.content from payload p
+  where p.organization = of_organization and p.run = from_run and (hashes is null or p.hash = any(hashes))
+  on conflict do nothing
+$$;
+
 create table effect (
   organization text not null,
   run text collate "C" not null,

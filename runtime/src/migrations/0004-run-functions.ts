@@ -79,6 +79,8 @@ begin
   perform resume_steps(n.organization, n.retried_from, n.id, n.resumes)
   from json_to_recordset(given) n(organization text, id text, retried_from text, resumes json)
   where n.resumes is not null and n.id = any(created);
+  perform lend_payloads(n.organization, n.retried_from, n.id, null) from json_to_recordset(given)
+    n(organization text, id text, retried_from text) where n.retried_from is not null and n.id = any(created);
   return created;
 end $$;
 
@@ -249,7 +251,7 @@ begin
   end if;
   if tells is not null then
     for s in
-      select * from json_to_recordset(tells) t(organization text, run text, fact text)
+      select * from json_to_recordset(tells) t(organization text, run text, fact text, lent text[])
       where lost is null or t.run <> all(lost)
     loop
       select c.parent_run into one from run_start c where c.organization = s.organization and c.id = s.run;
@@ -258,6 +260,7 @@ begin
       where r.organization = s.organization and r.id = one and r.ended_at is null;
       if found then
         insert into run_fact (organization, run, fact) values (s.organization, one, s.fact::json);
+        perform lend_payloads(s.organization, s.run, one, s.lent) where s.lent is not null;
       end if;
     end loop;
   end if;

@@ -18,7 +18,7 @@ begin
   where c.organization = of_organization and c.parent_run = old_run and c.parent_step = s.step;
   with told as (
     insert into run_fact (organization, run, fact)
-    select of_organization, new_run, json_build_object('type', 'child-settled', 'step', c.parent_step, 'outcome',
+    select of_organization, new_run, json_build_object('type', 'child-settled', 'step', c.parent_step, 'apart', true, 'outcome',
       case when r.status = 'finished' then json_build_object('ok', true, 'output', r.output)
       else json_build_object('ok', false, 'error', json_build_object(
         'code', case when r.status = 'cancelled' then 'call.cancelled' else 'call.failed' end,
@@ -29,6 +29,8 @@ begin
     returning 1
   )
   update run set facts = facts + (select count(*) from told) where id = new_run;
+  perform lend_payloads(of_organization, c.id, new_run, null) from run_start c join run r on r.id = c.id
+  where c.organization = of_organization and c.parent_run = new_run and r.ended_at is not null;
 end $$;
 
 -- Answers the ids of those that may go on for the run that they name.

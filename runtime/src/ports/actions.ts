@@ -1,5 +1,5 @@
 import type { Choice, EffectClass, Json, JsonObject, StepError } from '@joinery/core';
-import type { HookAnswer, HookRequest, RawEvent } from '@joinery/connector-kit';
+import type { FailedEffect, HookAnswer, HookRequest, RawEvent } from '@joinery/connector-kit';
 
 /** One call of a connector's action for one step. */
 export interface ActionCall {
@@ -21,8 +21,8 @@ export type CallResult =
   | {
       readonly ok: false;
       readonly error: StepError;
-      /** `unknown`: the effect may have happened. */
-      readonly effect: 'not-sent' | 'refused' | 'unknown';
+      /** `unknown`: the effect may have happened. `done`: it did, and only the answer could not be taken. */
+      readonly effect: FailedEffect;
     };
 
 export type ProbeResult =

@@ -1,7 +1,11 @@
-import { newRunState, toSnapshot } from '@joinery/core';
+import { fold, newRunState, type RunEvent, toSnapshot } from '@joinery/core';
 import { describe, expect, it } from 'vitest';
+import { holdsReferences, KEPT_INLINE } from './payloads.ts';
 import type { Advance } from './runs.ts';
 import { advanceOf, entered, movedTo, released, type RunsToJudge } from './testing/runs-to-judge.ts';
+
+const at = '2026-01-01T00:00:00.000Z';
+const opened: RunEvent = { at, type: 'frame.opened', frame: 'root' };
 
 /** What is kept of long runs beside their journal, and who reads it. */
 export function runsKeptContract(on: RunsToJudge): void {
@@ -17,7 +21,7 @@ export function runsKeptContract(on: RunsToJudge): void {
     const events = (from: number, count: number) =>
       Array.from({ length: count }, (_, index) => entered(`n${from + index}`));
     const kept = (seq: number, note = '') => ({
-      snapshot: { seq, state: JSON.stringify({ ...toSnapshot(newRunState()), seq, trigger: `${note}\n"'\\ é` }) },
+      snapshot: { seq, state: { ...toSnapshot(newRunState()), seq, trigger: `${note}\n"'\\ é` } },
     });
     /** A run with 300 events, of whose first 200 and whose first 250 the state was kept. */
     const long = async () => {
@@ -35,7 +39,7 @@ export function runsKeptContract(on: RunsToJudge): void {
       const run = await long();
       const claim = await claimed(run);
       expect(claim.snapshot).toMatchObject({ seq: 250, state: { seq: 250, trigger: `second\n"'\\ é` } });
-      expect(claim.snapshot?.size).toBe(kept(250, 'second').snapshot.state.length);
+      expect(claim.snapshot?.size).toBe(JSON.stringify(kept(250, 'second').snapshot.state).length);
       expect(claim.journal).toEqual(events(251, 50));
       expect(await on.runs.journalOf('acme', run, 0, 1_000)).toHaveLength(300);
     });
@@ -82,6 +86,22 @@ export function runsKeptContract(on: RunsToJudge): void {
       };
       await on.runs.advance(advanceOf(run, epoch, change));
       expect(await claimed(run)).toMatchObject({ version: 3, snapshot: { seq: 301 }, journal: [] });
+    });
+
+    it('holds references where values of the run are kept apart, and data that looks like one as what it is', async () => {
+      const run = await long();
+      const { epoch } = await claimed(run);
+      const [photo, like] = ['x'.repeat(KEPT_INLINE + 1), { $payload: { hash: 'no hash', bytes: 1 } }];
+      const left = { at, type: 'step.left', step: 'root/n1', handle: 'out', output: { photo } } as const;
+      const state = { ...toSnapshot(fold(newRunState(), opened)), seq: 301, trigger: { photo }, vars: { like } };
+      const step = { fromSeq: 301, events: [left], snapshot: { seq: 301, state }, large: true };
+      await on.runs.advance(advanceOf(run, epoch, step));
+      await on.expireLease(run);
+      const { snapshot } = await claimed(run);
+      expect(snapshot?.size).toBeLessThan(2_000);
+      expect(holdsReferences(snapshot?.state ?? {})).toBe(true);
+      const kept = [snapshot?.state.trigger ?? null, snapshot?.state.vars ?? null];
+      expect(await on.runs.fill('acme', run, kept)).toEqual([{ photo }, { like }]);
     });
 
     it('is forgotten where that is asked for, beside one that is kept', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { newRunId } from '../run/new-run-id.ts';
-import type { RunViews } from './runs.ts';
+import type { RunViews } from './run-views.ts';
 import { advanceOf, entered, movedTo, newRun, released, type RunsToJudge } from './testing/runs-to-judge.ts';
 
 /** Which runs are offered to workers and shown to people. */

@@ -1,3 +1,4 @@
+import { payloadsContract } from './payloads.contract.ts';
 import { runsCreatedContract } from './runs-created.contract.ts';
 import { runsKeptContract } from './runs-kept.contract.ts';
 import { runsPacedContract } from './runs-paced.contract.ts';
@@ -15,4 +16,5 @@ export function runsContract(open: () => Promise<RunsUnderTest>): void {
   runsPacedContract(on);
   runsToldContract(on);
   runsSeenContract(on);
+  payloadsContract(on);
 }

@@ -30,8 +30,8 @@ export interface NewRun {
   readonly retriedFrom?: string;
   /** Journal that a retry carries over from the run that it continues. */
   readonly carried?: readonly RunEvent[];
-  /** The state after `carried` as JSON, if that is long. */
-  readonly snapshot?: { readonly seq: number; readonly state: string };
+  /** The state after `carried`, with references as there, if that is long. */
+  readonly snapshot?: NewSnapshot;
   /** Steps that are still open in `carried`: their effects, with their keys, and their children come along from `retriedFrom`. */
   readonly resumes?: readonly ResumedStep[];
 }
@@ -41,7 +41,7 @@ export interface ResumedStep {
   readonly attempt: number | null;
 }
 
-/** What a worker gets with a run's lease. */
+/** What a worker gets with a run's lease. Where a value is kept apart, a reference stands for it. */
 export interface Claim {
   readonly organization: string;
   readonly run: string;
@@ -85,12 +85,14 @@ export interface Claim {
   } | null;
 }
 
-export interface KeptSnapshot {
+export interface NewSnapshot {
   /** The last event that went into it. */
   readonly seq: number;
+  readonly state: RunSnapshot;
+}
+export interface KeptSnapshot extends NewSnapshot {
   /** Characters of its JSON. */
   readonly size: number;
-  readonly state: RunSnapshot;
 }
 
 /** A fact for a run, told by a person, a child run or the product itself. */
@@ -128,10 +130,12 @@ export interface Advance {
   readonly children: readonly NewRun[];
   /** The version by which the run goes from these events on, of which one says so. */
   readonly moved?: { readonly version: number; readonly documentHash: string };
-  /** The state after these events as JSON, instead of an earlier one; `null` forgets that. */
-  readonly snapshot?: { readonly seq: number; readonly state: string } | null;
+  /** The state after these events, instead of an earlier one; `null` forgets that. */
+  readonly snapshot?: NewSnapshot | null;
   /** Absent while the lease is kept; its presence gives the lease back. */
   readonly release?: Release;
+  /** Among its values may be large ones: they are set apart before anything is made text. */
+  readonly large?: boolean;
 }
 export interface EffectIntent {
   readonly step: string;
@@ -161,7 +165,11 @@ export interface Release {
   readonly tellParent?: { readonly run: string; readonly fact: OutsideFact };
 }
 
-/** Runs and their journal: the only truth about what was decided and done. */
+/**
+ * Runs and their journal: the only truth about what was decided and done. Values go in whole, and come out with references
+ * in place of large ones; the events and facts in which these stand say so by `holdsReferences`, triggers and inputs are
+ * then references as a whole. What is carried over from another run goes in as it came out.
+ */
 export interface Runs {
   /** Ids of those that did not exist yet. A retry of a run is not created while `retryOf` names another. */
   readonly create: (organization: string, runs: readonly NewRun[]) => Promise<readonly string[]>;
@@ -199,6 +207,8 @@ export interface Runs {
     fromMs: number,
     toMs: number,
   ) => Promise<readonly { readonly run: string; readonly inMs: number }[]>;
+  /** The values of one run with whole values in place of their references; equal references give the same object. For who holds the run. */
+  readonly fill: (organization: string, run: string, values: readonly Json[]) => Promise<readonly Json[]>;
   readonly documentOf: (organization: string, flow: string, version: number | null, run: string) => Promise<Flow>;
   readonly journalOf: (
     organization: string,
@@ -212,85 +222,3 @@ export interface Runs {
 export const LEASE_MS = 15_000;
 /** A run whose workers died so often in a row at the same place is not driven again: a person has to look at it. */
 export const CRASHES_TO_QUARANTINE = 3;
-
-export interface RunRow {
-  readonly id: string;
-  readonly flow: string;
-  readonly flowName: string;
-  readonly version: number | null;
-  readonly status: RunStatusName;
-  readonly startedBy: string;
-  readonly subject: string;
-  readonly createdAt: Instant;
-  readonly endedAt: Instant | null;
-  readonly dueAt: Instant | null;
-  readonly lateMs: number | null;
-  readonly error: string | null;
-  readonly trigger: Json;
-  readonly inputs: JsonObject;
-  readonly output: Json | null;
-  readonly retriedFrom: string | null;
-  readonly parent: { readonly run: string; readonly step: string | null } | null;
-}
-
-export interface EffectRow {
-  readonly step: string;
-  readonly attempt: number;
-  readonly action: string;
-  readonly startedAt: Instant;
-  readonly endedAt: Instant | null;
-  readonly outcome: 'ok' | 'failed' | 'unknown' | 'open';
-}
-
-/** Runs as people look at them. */
-export interface RunViews {
-  readonly list: (
-    organization: string,
-    query: {
-      readonly flow?: string;
-      readonly status?: RunStatusName;
-      readonly search?: string;
-      /** `no` leaves out runs that another run called, unless a person must decide about them. */
-      readonly called?: 'no' | 'yes';
-      readonly cursor?: string;
-      readonly limit: number;
-    },
-  ) => Promise<{ readonly items: readonly RunRow[]; readonly next: string | null }>;
-  readonly read: (organization: string, run: string) => Promise<RunRow | null>;
-  /** How many runs of the flow wait, by the published version that they go by, newest version first. */
-  readonly countSleepers: (
-    organization: string,
-    flow: string,
-  ) => Promise<readonly { readonly version: number; readonly runs: number }[]>;
-  /** The runs that `countSleepers` counts for a version, newest first, from after the cursor on. */
-  readonly sleepers: (
-    organization: string,
-    flow: string,
-    version: number,
-    limit: number,
-    cursor?: string,
-  ) => Promise<{ readonly items: readonly RunRow[]; readonly next: string | null }>;
-  /** Of the steps named, or of all. */
-  readonly effects: (organization: string, run: string, steps?: readonly string[]) => Promise<readonly EffectRow[]>;
-  /** The retry that keeps the run from being retried: it is open, or went on with steps that were open. At most one. */
-  readonly retryOf: (organization: string, run: string) => Promise<string | null>;
-  /** Called by the steps named, or by any. */
-  readonly childOf: (
-    organization: string,
-    run: string,
-    steps?: readonly string[],
-  ) => Promise<readonly { readonly step: string; readonly run: string }[]>;
-}
-
-/** Tells readers in this process, and in others where there are any, that runs changed. Never waited for. */
-export interface RunFeed {
-  readonly publish: (change: RunFeedItem) => void;
-  readonly subscribe: (listener: (change: RunFeedItem) => void) => () => void;
-}
-export interface RunFeedItem {
-  readonly organization: string;
-  readonly run: string;
-  readonly flow: string;
-  readonly status: RunStatusName;
-  readonly seq: number;
-}

@@ -4,7 +4,9 @@ import { type Answers, gatherAnswers } from './gather-answers.ts';
 import { type Learned, performAction, recoverAction } from './perform-effect.ts';
 import { deadlineOf, tooOld } from './run-age.ts';
 import { tooDeep } from './too-deep.ts';
+import { tooHeavy } from './run-weight.ts';
 import type { MoveAsked, Session } from './session.ts';
+import { sizeOf } from './size-of.ts';
 import { startChild } from './start-child.ts';
 
 interface Waiting {
@@ -72,10 +74,10 @@ function isOnlyEnded({ claim }: Session): boolean {
 
 /**
  * A process that stops begins nothing new but child runs, which cost it nothing; nor does a run that may have been
- * cancelled meanwhile. A run that kills workers is only ended.
+ * cancelled meanwhile, or one that is full. A run that kills workers is only ended.
  */
 function mayMove(session: Session): boolean {
-  return !isOnlyEnded(session) && !session.parts.stopping() && !session.isTold();
+  return !isOnlyEnded(session) && !session.parts.stopping() && !session.isTold() && !session.scales.isFull();
 }
 
 function mayBegin(session: Session, wait: Wait): boolean {
@@ -90,6 +92,11 @@ function isTooOld(session: Session): boolean {
 /** Starts or resumes the run and tells it what was delivered; answers the waits that an earlier claim left open. */
 async function open(session: Session, tell: (fact: Fact) => void): Promise<readonly Waiting[]> {
   const { claim, state } = session;
+  const { overweight } = session.scales;
+  if (overweight !== undefined) {
+    tell(tooHeavy(session, overweight));
+    return [];
+  }
   const before = new Map([...state.waiting].map((step) => [step, state.steps.get(step)?.wait]));
   if (state.status === 'new') tell(await started(session));
   // A journal that was carried over, or that ends in the middle of a loop, has steps that nobody has entered yet. A run
@@ -170,6 +177,7 @@ async function evaluate(
   const scope = scopeOf(session.plan, session.state, step);
   try {
     const values = await session.parts.evaluator.evaluate({ expressions: wait.expressions, scope });
+    for (const value of values) if (value.ok) session.scales.weigh(sizeOf(value.value));
     const fact: Fact = {
       type: 'evaluated',
       step,

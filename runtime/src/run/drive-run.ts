@@ -1,10 +1,15 @@
 import type { Claim, Release } from '../ports.ts';
 import { burst } from './burst.ts';
+import { LeaseLost } from './leases.ts';
 import type { RunParts } from './parts.ts';
 import { RING_AHEAD_MS } from './ring-timers.ts';
 import { isPoison, quarantine } from './quarantine.ts';
 import { releaseOf } from './release-run.ts';
-import { LeaseLost, openSession, ringQuietly } from './session.ts';
+import { ringQuietly } from './ring-quietly.ts';
+import { openSession } from './session.ts';
+
+/** After so long a run that found no room is looked at again. */
+const PUT_BACK_MS = 7_000;
 
 /**
  * One segment of a run: from its start or a wake-up to the next wait. Answers `busy` if there was nothing to do here:
@@ -23,11 +28,12 @@ export async function driveRun(parts: RunParts, run: string): Promise<'moved' | 
   try {
     if (isPoison(claim)) return await quarantine(parts, claim);
     const session = await openSession(parts, claim, lease, warm);
+    if (!session) return await putBack(parts, claim);
     await burst(session);
     const release = releaseOf(session);
     await session.commit(release);
     // Only what was committed: after a refusal nobody knows what holds.
-    if (session.state.status === 'running') parts.warm?.put(run, session);
+    if (session.state.status === 'running' && !session.scales.isLarge()) parts.warm?.put(run, session);
     await ringNext(parts, claim, release, session.at());
     return 'moved';
   } catch (error) {
@@ -38,7 +44,20 @@ export async function driveRun(parts: RunParts, run: string): Promise<'moved' | 
     throw error;
   } finally {
     lease.drop();
+    parts.room.leave(claim.run);
   }
+}
+
+/** Untouched, for whoever has room for its large values soonest. */
+async function putBack(parts: RunParts, claim: Claim): Promise<'busy' | 'lost'> {
+  const { organization, run, epoch, after, journal, now } = claim;
+  const wakeAt = new Date(Date.parse(now) + PUT_BACK_MS).toISOString();
+  const told = await parts.runs.advance({
+    ...{ organization, run, epoch, owner: parts.owner, fromSeq: after + journal.length + 1 },
+    ...{ events: [], intents: [], settled: [], takenFacts: [], children: [] },
+    release: { status: 'queued', wakeAt, dueAt: null },
+  });
+  return told === 'lost' ? 'lost' : 'busy';
 }
 
 async function ringNext(parts: RunParts, claim: Claim, release: Release, now: string): Promise<void> {

@@ -3,6 +3,9 @@ import type { Claim, Runs } from '../ports.ts';
 import { LEASE_MS } from '../ports.ts';
 import type { RunLog } from './parts.ts';
 
+/** Another worker holds the run, or may by now, or a commit failed: this one stops at once. */
+export class LeaseLost extends Error {}
+
 /** The runs that this process holds. A heartbeat prolongs them all at once and aborts those that were lost. */
 export interface Leases {
   /** `asked`: what the stopwatch said before the claim was asked for. A run that was only looked at is not held yet. */

@@ -1,4 +1,4 @@
-import type { Actions, EvaluatorPool, Flows, Queue, RunFeed, Runs, Variables } from '../ports.ts';
+import type { Actions, EvaluatorPool, Flows, PayloadRoom, Queue, RunFeed, Runs, Variables } from '../ports.ts';
 import type { Leases } from './leases.ts';
 import type { Pace } from './pace.ts';
 import type { PlanCache } from './plan-cache.ts';
@@ -21,6 +21,8 @@ export interface RunParts {
   readonly warm?: WarmStates;
   /** The usual one if absent; tests go in smaller steps. */
   readonly pace?: Pace;
+  /** For large values of the runs in hand. */
+  readonly room: PayloadRoom;
   /** Milliseconds of a clock that only goes forward. */
   readonly stopwatch: () => number;
   /** True once the process is asked to stop: nothing new begins. */

@@ -1,8 +1,11 @@
 import { withinTime } from '@joinery/connector-kit';
-import { type Fact, findLate, type StepId, type Wait } from '@joinery/core';
+import { type Fact, findLate, limits, type StepId, type Wait } from '@joinery/core';
 import type { ActionCall, CallResult, EffectSettled, ProbeResult } from '../ports.ts';
 import type { Session } from './session.ts';
+import { sayMegabytes, sizeOf } from './size-of.ts';
 
+/** Code of a step whose answer no run can hold. */
+const TOO_LARGE = 'payload.too_large';
 /** Longest that a vendor is asked whether an effect happened. */
 const PROBE_MS = 30_000;
 
@@ -80,7 +83,10 @@ async function judge(
 }
 
 function settled(session: Session, step: StepId, wait: ActionWait, result: CallResult): Learned {
-  return told(session, step, wait, result.ok ? result : { ok: false, error: result.error });
+  if (result.ok) return told(session, step, wait, result);
+  if (result.effect === 'done' || result.error.code === TOO_LARGE)
+    return notKept(session, step, wait, result.error.message, result.effect === 'done');
+  return told(session, step, wait, { ok: false, error: result.error });
 }
 
 function told(
@@ -90,9 +96,36 @@ function told(
   outcome: Extract<Fact, { type: 'action-settled' }>['outcome'],
 ): Learned {
   const { attempt } = wait;
+  if (outcome.ok) {
+    const bytes = sizeOf(outcome.output);
+    if (bytes > limits.payloadBytes) return notKept(session, step, wait, sayTooLarge(bytes), true);
+    session.scales.weigh(bytes);
+  }
   const fact: Fact = { type: 'action-settled', step, attempt, outcome, at: session.at() };
   if (!session.parts.actions.effectOf(wait.action)?.changes) return { fact };
   return { fact, settled: { step, attempt, outcome: outcome.ok ? 'ok' : 'failed' } };
+}
+
+function sayTooLarge(bytes: number): string {
+  return `it has ${sayMegabytes(bytes)}, and one value of a run has at most ${sayMegabytes(limits.payloadBytes)}; ask for less, for instance by a filter or in pages.`;
+}
+
+/** The step fails by an answer that no run can hold. What was carried out is never called for again. */
+function notKept(session: Session, step: StepId, wait: ActionWait, why: string, done: boolean): Learned {
+  const { attempt } = wait;
+  const node = session.state.steps.get(step)?.node ?? step;
+  const changed = done && session.parts.actions.effectOf(wait.action)?.changes === true;
+  const what = changed
+    ? `The step "${node}" was carried out, so do not run it again, but its answer cannot be kept`
+    : `The answer to the step "${node}" cannot be kept`;
+  const error = {
+    code: TOO_LARGE,
+    message: `${what}: ${why.slice(0, 1).toLowerCase()}${why.slice(1)}`,
+    retryable: false,
+    ...(changed ? { done: true as const } : {}),
+  };
+  const fact: Fact = { type: 'action-settled', step, attempt, outcome: { ok: false, error }, at: session.at() };
+  return changed ? { fact, settled: { step, attempt, outcome: 'ok' } } : { fact };
 }
 
 function unknown(session: Session, step: StepId, wait: ActionWait, reason: string): Learned {

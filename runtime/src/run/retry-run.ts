@@ -10,7 +10,7 @@ import {
   type RunState,
   toSnapshot,
 } from '@joinery/core';
-import type { Clock, NewRun, ResumedStep, RunRow, Runs } from '../ports.ts';
+import { type Clock, marked, type NewRun, type ResumedStep, type RunRow, type Runs } from '../ports.ts';
 import { eventsOf } from './events-of.ts';
 import { newRunId } from './new-run-id.ts';
 import { usualPace } from './pace.ts';
@@ -86,10 +86,10 @@ async function carryJournal(
   return { carried, state };
 }
 
-/** The state of a long journal, so that whoever drives the new run need not read it all. */
+/** The state of a long journal, so that whoever drives the new run need not read it all. It is made of data as it is kept. */
 function keptWith(state: RunState): Pick<NewRun, 'snapshot'> {
   if (state.seq < usualPace.eventsPerSnapshot) return {};
-  return { snapshot: { seq: state.seq, state: JSON.stringify(toSnapshot(state)) } };
+  return { snapshot: { seq: state.seq, state: marked(toSnapshot(state)) } };
 }
 
 /** Steps that were waiting when the old run ended, and go on waiting in the new one. */

@@ -5,22 +5,21 @@ import {
   hasMore,
   newRunState,
   type Plan,
-  type RunEvent,
   type RunState,
   turn,
   type Wait,
 } from '@joinery/core';
-import type { Advance, Claim, EffectIntent, EffectSettled, NewRun, OutsideFact, Release } from '../ports.ts';
+import type { Claim, EffectIntent, EffectSettled, NewRun, OutsideFact, Release } from '../ports.ts';
+import { fillClaim } from './fill-claim.ts';
 import { instantOf } from './instant-of.ts';
 import { keepSnapshots, restoreSnapshot, type SnapshotKeeper } from './keep-snapshots.ts';
-import type { Lease } from './leases.ts';
+import { type Lease, LeaseLost } from './leases.ts';
 import { isFull, usualPace } from './pace.ts';
 import type { RunParts } from './parts.ts';
+import { createScales, type Scales } from './scales.ts';
 import { stepKey } from './step-key.ts';
 import type { WarmState } from './warm-states.ts';
-
-/** Another worker holds the run, or may by now, or a commit failed: this one stops at once. */
-export class LeaseLost extends Error {}
+import { createWriter } from './writer.ts';
 
 /** A run in this worker's hands, from claim to release. */
 export interface Session {
@@ -42,6 +41,7 @@ export interface Session {
   readonly settle: (settled: EffectSettled) => void;
   readonly take: (fact: string) => void;
   readonly addChild: (child: NewRun) => void;
+  readonly scales: Scales;
   /** No commit comes between the beginning of this work and its end. */
   readonly undivided: (work: Promise<void>) => Promise<void>;
   /**
@@ -70,33 +70,36 @@ export interface Session {
 
 export type MoveAsked = Extract<OutsideFact, { readonly type: 'move-asked' }>;
 
-interface Unwritten {
-  events: RunEvent[];
-  intents: EffectIntent[];
-  settled: EffectSettled[];
-  takenFacts: string[];
-  children: NewRun[];
-  moved?: { readonly version: number; readonly documentHash: string };
+/** Null if the run has so many large values that there is no room for them here at the moment. */
+export async function openSession(
+  parts: RunParts,
+  given: Claim,
+  lease: Lease,
+  warm?: WarmState,
+): Promise<Session | null> {
+  const at = clockOf(parts, given);
+  const state = await stateOf(parts, given, warm);
+  const scales = createScales(parts, given);
+  const claim = scales.isLarge() ? await fillClaim(parts, given, state, scales) : given;
+  return claim && makeSession({ parts, claim, lease, state, scales, at, warm });
 }
-const nothing = (): Unwritten => ({ events: [], intents: [], settled: [], takenFacts: [], children: [] });
 
-export async function openSession(parts: RunParts, claim: Claim, lease: Lease, warm?: WarmState): Promise<Session> {
-  const at = clockOf(parts, claim);
+interface Opened extends Pick<Session, 'parts' | 'claim' | 'state' | 'scales' | 'at'> {
+  readonly lease: Lease;
+  readonly warm: WarmState | undefined;
+}
+
+async function makeSession({ parts, claim, lease, state, scales, at, warm }: Opened): Promise<Session> {
   const plan = await parts.plans.planOf(claim);
-  const state =
-    warm?.state ?? (claim.snapshot ? await restoreSnapshot(parts.runs, claim, claim.snapshot) : newRunState());
-  for (const event of claim.journal) fold(state, event);
   const pace = parts.pace ?? usualPace;
   const calls = abandonable(lease);
   const snapshots = warm?.snapshots ?? keepSnapshots(claim, pace);
-  const writing = writer(parts, claim, lease, state, snapshots);
-  const commit = oneAtATime(writing.write);
-  let postponed = false;
-  let more = false;
+  const writing = createWriter({ parts, claim, lease, state, snapshots, scales });
+  const told = { postponed: false, more: false };
   const tell = (fact: Fact) => {
     const events = turn(session.plan, state, fact, pace.eventsPerTurn);
     writing.unwritten().events.push(...events);
-    if (events.length >= pace.eventsPerTurn) more = true;
+    told.more ||= events.length >= pace.eventsPerTurn;
     return events;
   };
   // Written to by a move; a getter here would cost each run more than its turns.
@@ -111,9 +114,8 @@ export async function openSession(parts: RunParts, claim: Claim, lease: Lease, w
     tell: (fact) =>
       tell(fact).flatMap((event) => (event.type === 'step.waits' ? [{ step: event.step, wait: event.wait }] : [])),
     move: async ({ version, documentHash, by }) => {
-      const next = await parts.plans.planOf({ ...claim, version, documentHash });
-      if (checkMove(session.plan, next, state, at()).length > 0) return;
-      if (tell({ type: 'moved', at: at(), version, documentHash, by }).length === 0) return;
+      const next = await newerPlan(session, version, documentHash);
+      if (!next || tell({ type: 'moved', at: at(), version, documentHash, by }).length === 0) return;
       session.plan = next;
       writing.unwritten().moved = { version, documentHash };
     },
@@ -121,10 +123,11 @@ export async function openSession(parts: RunParts, claim: Claim, lease: Lease, w
     settle: (settled) => void writing.unwritten().settled.push(settled),
     take: (fact) => void writing.unwritten().takenFacts.push(fact),
     addChild: (child) => void writing.unwritten().children.push(child),
+    scales,
     undivided: writing.undivided,
-    commit,
+    commit: writing.commit,
     hold: async () => {
-      if (!writing.isTaken()) await commit();
+      if (!writing.isTaken()) await writing.commit();
     },
     keyOf: (step) => claim.inherited?.keys[step] ?? stepKey(claim.organization, claim.run, step),
     assertHeld: writing.assertHeld,
@@ -132,13 +135,30 @@ export async function openSession(parts: RunParts, claim: Claim, lease: Lease, w
       writing.fail();
       if (error instanceof LeaseLost) calls.abandon(error);
     },
-    postpone: () => void (postponed = true),
-    isPostponed: () => postponed,
+    postpone: () => void (told.postponed = true),
+    isPostponed: () => told.postponed,
     isTold: writing.isTold,
-    hasMore: () => more && (more = hasMore(session.plan, state)),
+    hasMore: () => (told.more &&= hasMore(session.plan, state)),
     isFull: (answers) => isFull(pace, writing.unwritten().events.length, answers),
   };
   return session;
+}
+
+async function stateOf(parts: RunParts, claim: Claim, warm: WarmState | undefined): Promise<RunState> {
+  const kept = warm?.state ?? (claim.snapshot && (await restoreSnapshot(parts.runs, claim, claim.snapshot)));
+  const state = kept ?? newRunState();
+  for (const event of claim.journal) fold(state, event);
+  return state;
+}
+
+/** Undefined if the run cannot go by that version from where it stands. */
+async function newerPlan(
+  { parts, claim, plan, state, at }: Session,
+  version: number,
+  documentHash: string,
+): Promise<Plan | undefined> {
+  const next = await parts.plans.planOf({ ...claim, version, documentHash });
+  return checkMove(plan, next, state, at()).length > 0 ? undefined : next;
 }
 
 function clockOf({ stopwatch }: RunParts, { now }: Claim): () => string {
@@ -158,104 +178,4 @@ function abandonable(lease: Lease) {
     },
     abandon: (error: LeaseLost): void => abandoned?.abort(error),
   };
-}
-
-function advanceOf(
-  { organization, run }: Claim,
-  owner: string,
-  epoch: number,
-  fromSeq: number,
-  batch: Unwritten,
-  snapshot: Advance['snapshot'],
-  release: Release | undefined,
-): Advance {
-  return {
-    organization,
-    run,
-    epoch,
-    owner,
-    fromSeq,
-    ...batch,
-    ...(release ? { release } : {}),
-    ...(snapshot === undefined ? {} : { snapshot }),
-  };
-}
-
-function writer(parts: RunParts, claim: Claim, lease: Lease, state: RunState, snapshots: SnapshotKeeper) {
-  const undivided = new Set<Promise<void>>();
-  let unwritten = nothing();
-  let nextSeq = state.seq + 1;
-  let { epoch } = claim;
-  let failed = false;
-  let told = false;
-  const assertHeld = (): void => {
-    if (failed || !lease.holds()) throw new LeaseLost();
-  };
-
-  const write = async (release?: Release): Promise<void> => {
-    while (undivided.size > 0) await Promise.all(undivided);
-    if (failed || (epoch > 0 && !lease.holds())) throw new LeaseLost();
-    const batch = unwritten;
-    unwritten = nothing();
-    const advance = advanceOf(claim, parts.owner, epoch, nextSeq, batch, snapshots.next(state), release);
-    nextSeq += batch.events.length;
-    failed = true;
-    const asked = parts.stopwatch();
-    const answer = await parts.runs.advance(advance);
-    if (answer === 'lost') throw new LeaseLost();
-    if (answer === 'told') told = true;
-    failed = false;
-    if (epoch === 0) {
-      epoch = 1;
-      if (!release) lease.take(asked);
-    }
-    if (batch.children.length > 0)
-      await ringQuietly(
-        parts,
-        batch.children.map((child) => child.id),
-      );
-    const { organization, run, flow } = claim;
-    parts.feed.publish({ organization, run, flow, status: release?.status ?? 'running', seq: nextSeq - 1 });
-  };
-
-  return {
-    unwritten: () => unwritten,
-    isTold: () => told,
-    isTaken: () => epoch > 0,
-    write,
-    assertHeld,
-    fail: () => void (failed = true),
-    undivided: async (work: Promise<void>): Promise<void> => {
-      undivided.add(work);
-      try {
-        await work;
-      } finally {
-        undivided.delete(work);
-      }
-    },
-  };
-}
-
-/** Runs writes in order; callers that come while one is under way share the next one, unless it gives the lease back. */
-function oneAtATime(write: (release?: Release) => Promise<void>): (release?: Release) => Promise<void> {
-  let tail: Promise<void> = Promise.resolve();
-  let shared: Promise<void> | undefined;
-  return (release) => {
-    if (release === undefined && shared) return shared;
-    const mine = tail.then(() => {
-      if (shared === mine) shared = undefined;
-      return write(release);
-    });
-    if (release === undefined) shared = mine;
-    tail = mine.catch(() => undefined);
-    return mine;
-  };
-}
-
-export async function ringQuietly(parts: RunParts, runs: readonly string[]): Promise<void> {
-  try {
-    await parts.queue.ring(runs);
-  } catch (error) {
-    parts.log.warn({ error, runs: runs.length }, 'the queue did not take a ring; the sweep will offer these runs');
-  }
 }

@@ -8,7 +8,7 @@ export interface WarmState {
 }
 
 /**
- * States of long runs that this process drove last, so that each wake-up of a long loop costs what is new and not what the
+ * States of long runs without large values that this process drove last, so that each wake-up of a long loop costs what is new and not what the
  * loop has gathered. Never more than the journal says: another worker's events are folded on top.
  */
 export interface WarmStates {

@@ -127,6 +127,7 @@ describe('the values of docs/flow-language.md', () => {
     for (const [value, expected] of values) {
       const compiled = compileConfig({ value }, []);
       const resolved = resolveConfig(compiled, { get: (name) => scope[name] });
+      if (resolved.state === 'failed') throw new Error(resolved.error.message);
       const input =
         resolved.state === 'done'
           ? resolved.input
@@ -148,12 +149,15 @@ describe('the values of docs/flow-language.md', () => {
       attempts,
       throttleWaits,
       delayYears,
+      payloadBytes,
+      payloadBytesPerRun,
       ...others
     } = rest;
     expect(others).toEqual({});
     const flow = [nodesPerFlow, nodesPerFlow * 4, textLength, containerDepth];
     const run = [stepsPerRun, stepsPerRunAtMost, runsPerMinuteAtMost, iterationsPerLoop, concurrencyPerLoop];
-    expect(shown).toEqual([...flow, ...run, callDepth, attempts, throttleWaits, delayYears]);
+    const time = [callDepth, attempts, throttleWaits, delayYears];
+    expect(shown).toEqual([...flow, ...run, ...time, payloadBytes / 1_000_000, payloadBytesPerRun / 1_000_000]);
   });
 });
 

@@ -1,6 +1,14 @@
 import { connectors } from '@joinery/connectors';
 import { emptyFlow, type Flow, type Json, type JsonObject, type OutcomeDecision, type RunEvent } from '@joinery/core';
-import { type Actions, createLeases, createMemoryRuns, createPlanCache, driveRun, type RunLog } from '@joinery/runtime';
+import {
+  type Actions,
+  createLeases,
+  createMemoryRuns,
+  createPayloadRoom,
+  createPlanCache,
+  driveRun,
+  type RunLog,
+} from '@joinery/runtime';
 import { type GateClock, realGateClock } from '@joinery/runtime/adapters/connectors/gate-clock';
 import { createConnectorActions } from '@joinery/runtime/adapters/connectors/connector-actions';
 import { createOpenClient } from '@joinery/runtime/adapters/connectors/open-client';
@@ -64,6 +72,7 @@ export async function playStep(
   );
   const leases = createLeases(runs, 'w1', silent, () => now);
   const parts = {
+    room: createPayloadRoom(Infinity),
     ...{ owner: 'w1', runs, plans: createPlanCache(runs), leases: { ...leases, close: () => {} }, log: silent },
     ...{ stopwatch: () => now, stopping: () => false, feed: { publish: () => {} } },
     actions: dying(actionsAt(place, clock), how.trouble),

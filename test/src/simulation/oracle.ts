@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { fold, foldAll, fromSnapshot, type RunState } from '@joinery/core';
-import { type Advance, type Claim, CRASHES_TO_QUARANTINE, type RunEntry, type Runs } from '@joinery/runtime';
+import { type Advance, type Claim, CRASHES_TO_QUARANTINE, type RunEntry, type Runs, unmarked } from '@joinery/runtime';
 import type { World } from './world.ts';
 
 const ended = new Set(['finished', 'failed', 'cancelled']);
@@ -40,7 +40,7 @@ export function watchClaim(world: World, owner: string, claim: Claim): void {
 /** A state that was kept and the journal after it come to the same as the whole journal. */
 function checkSnapshot(world: World, { run, snapshot, journal }: Claim): void {
   if (snapshot === null) return;
-  const state = fromSnapshot(structuredClone(snapshot.state));
+  const state = fromSnapshot(unmarked(structuredClone(snapshot.state)));
   if (state) for (const event of journal) fold(state, event);
   const whole = foldAll(world.runs.entry(run)?.journal ?? []);
   world.claims.kept += 1;

@@ -27,7 +27,7 @@ export function createPeople(world: World): People {
     if (random.chance(0.2)) await act();
   };
   const decide = async (entry: Readonly<RunEntry>): Promise<boolean> => {
-    const asked = askedOf(entry);
+    const asked = await askedOf(world, entry);
     if (!asked) return false;
     const decision = asked.late ? lateDecision(world) : outcomeDecision(world, asked.allow);
     const fact = { type: 'outcome-decided', step: asked.step, attempt: asked.attempt, decision, by: 'ana' } as const;
@@ -104,13 +104,14 @@ function lateDecision({ more }: World): OutcomeDecision {
 }
 
 /** The first step of the run that a person is asked about. */
-function askedOf(entry: Readonly<RunEntry>) {
+async function askedOf({ runs }: World, entry: Readonly<RunEntry>) {
   if (entry.status !== 'attention') return undefined;
   const state = foldAll(entry.journal);
   for (const id of state.waiting) {
     const step = state.steps.get(id);
     if (step?.wait?.on !== 'person') continue;
-    const { input } = step.input ?? {};
+    const [config] = await runs.fill(ORGANIZATION, entry.id, [step.input ?? {}]);
+    const input = isObject(config) ? config['input'] : undefined;
     const allow = isObject(input) ? stepOf(input) : undefined;
     return { step: id, attempt: step.wait.attempt, allow, late: step.wait.ask === 'late' };
   }

@@ -1,5 +1,6 @@
 import {
   createLeases,
+  createPayloadRoom,
   createPlanCache,
   createSweep,
   createWarmStates,
@@ -40,6 +41,7 @@ export function startWorker(world: World, name: string): Worker {
     runs,
     plans: createPlanCache(world.runs),
     warm: createWarmStates(),
+    room: createPayloadRoom(Infinity),
     leases: { ...leases, close: () => {} },
     pace: world.pace,
     stopwatch,
@@ -100,6 +102,7 @@ function pointedRuns(world: World, self: () => Process): Runs {
         return claim;
       }),
     advance: (step) => through('advance', () => watchAdvance(world, step)),
+    fill: (organization, run, values) => through('fill', () => runs.fill(organization, run, values)),
     renew: (owner, held) => through('renew', () => runs.renew(owner, held)),
     claimable: (limit, overdueMs) => through('claimable', () => runs.claimable(limit, overdueMs)),
   };

@@ -73,6 +73,15 @@ describe('a run among workers that die, stand still and lose answers', () => {
     },
     60_000,
   );
+  it.runIf(only === undefined)('finds the large values of a run that are kept apart from it', async () => {
+    let apart = 0;
+    for (let seed = 3; seed <= 300; seed += 3) {
+      const { world, problems } = await simulate(seed);
+      expect(problems).toEqual([]);
+      apart += world.runs.entries().filter(({ journal }) => JSON.stringify(journal).includes('$payload')).length;
+    }
+    expect(apart).toBeGreaterThan(50);
+  });
 
   it.runIf(only === undefined)('is told the same by the same seed', async () => {
     const [one, other] = [await simulate(4, { trace: true }), await simulate(4, { trace: true })];

@@ -74,6 +74,7 @@ export function createVendor(random: Random, watch: VendorWatch): Vendor {
       const due = (call.input['after'] as readonly (string | null)[]).flatMap((time) => time ?? []);
       const early = due.find((time) => Date.parse(time) > watch.now());
       if (early !== undefined) watch.blame(`${step} was called before ${early}.`);
+      if (JSON.stringify(call.input).includes('$payload')) watch.blame(`${step} was called with a reference.`);
       const why = call.action === 'x.aRead' ? undefined : watch.whyNot(call.key);
       if (why !== undefined) watch.blame(`${step} was called although ${why}.`);
       if (call.action === 'x.aPoison') return 'kill';

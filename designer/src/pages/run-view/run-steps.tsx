@@ -149,9 +149,9 @@ export function RunSteps(props: Props) {
           </Tabs.Panel>
           <Tabs.Panel value="data" p="md">
             <Stack gap="md">
-              <JsonView title="Trigger" value={run.trigger} />
-              <JsonView title="Inputs" value={run.inputs} />
-              <JsonView title="Output" value={run.output} />
+              <JsonView title="Trigger" value={run.trigger} run={run.id} />
+              <JsonView title="Inputs" value={run.inputs} run={run.id} />
+              <JsonView title="Output" value={run.output} run={run.id} />
             </Stack>
           </Tabs.Panel>
         </ScrollArea>

@@ -120,9 +120,9 @@ function StepFacts({ step, run }: { readonly step: StepView; readonly run: RunDe
         </Anchor>
       )}
       <Attempts step={step} />
-      <JsonView title="Input" value={step.input} />
-      <JsonView title="Output" value={step.output} />
-      <JsonView title="Error details" value={step.error?.details} />
+      <JsonView title="Input" value={step.input} run={run.id} />
+      <JsonView title="Output" value={step.output} run={run.id} />
+      <JsonView title="Error details" value={step.error?.details} run={run.id} />
     </Stack>
   );
 }

@@ -61,6 +61,18 @@ export const readJournal = defineRoute({
   }),
   reply: z.array(journalEntry),
 });
+export const readPayload = defineRoute({
+  name: 'readPayload',
+  area,
+  method: 'GET',
+  path: `${base}/{run}/payloads/{payload}`,
+  access: 'viewer',
+  summary:
+    'Read a value that is kept apart from its run, as a JSON file, masked: where one is, run data has {"$payload": {"hash", "bytes"}}.',
+  params: runParams.extend({ payload: z.string().max(100).describe('The hash of the reference') }),
+  reply: z.string(),
+  answers: 'text',
+});
 export const watchRuns = defineRoute({
   name: 'watchRuns',
   area,

@@ -37,6 +37,7 @@ export const stepError = z.object({
   retryable: z.boolean(),
   retryAfterMs: z.number().optional(),
   details: jsonObject.optional(),
+  done: z.boolean().optional().describe('What the step was to do was done; only its answer could not be taken'),
 });
 
 /** One entering of a node, masked. `status` adds to core's: `waiting` says on what in `waitsOn`. */

@@ -106,3 +106,30 @@ describe('resolveConfig', () => {
     expect(resolved['admin']).toBeUndefined();
   });
 });
+
+describe('a text that is put together', () => {
+  const scope = { get: () => ({ text: 'x'.repeat(20_000_000) }) };
+
+  it('fails by name once the texts of a node are larger than fifty megabytes', () => {
+    const config = compileConfig({ a: '{{ one.text }}, {{ two.text }}', b: ['and {{ three.text }}'] }, []);
+    expect(resolveConfig(config, scope)).toMatchObject({
+      state: 'failed',
+      error: {
+        code: 'payload.too_large',
+        message:
+          'With the expression “three.text” at /b/0 the texts of this node become larger than 50 MB; put less into them.',
+        details: { pointer: '/b/0' },
+      },
+    });
+  });
+
+  it('fails by name if what it names is longer than any text', () => {
+    let doubled: Json = 'x'.repeat(1_000_000);
+    for (let times = 0; times < 10; times += 1) doubled = [doubled, doubled];
+    const config = compileConfig({ a: 'all: {{ it }}' }, []);
+    expect(resolveConfig(config, { get: () => doubled })).toMatchObject({
+      state: 'failed',
+      error: { code: 'payload.too_large', details: { expression: 'it' } },
+    });
+  });
+});

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../model/json.ts';
+import { limits } from '../model/limits.ts';
 import type { EvaluatedValue, StepError } from '../model/run-event.ts';
 import { compileValue, type CompiledValue, type Slot } from './compile-value.ts';
 import { followPath, needsEvaluator } from './fast-path.ts';
@@ -18,6 +19,7 @@ export type Finished =
 
 export type Resolution =
   | { readonly state: 'done'; readonly input: JsonObject }
+  | { readonly state: 'failed'; readonly error: StepError }
   | {
       readonly state: 'pending';
       /** What only the evaluator can tell, in the order in which `finish` takes the values. */
@@ -50,7 +52,10 @@ export function resolveConfig(compiled: CompiledConfig, scope: Scope): Resolutio
     if (value === needsEvaluator) open.push(slot);
     values.push(value === needsEvaluator ? undefined : value);
   }
-  if (open.length === 0) return { state: 'done', input: build(compiled.value, values) as JsonObject };
+  if (open.length === 0) {
+    const built = buildInput(compiled, values);
+    return built.ok ? { state: 'done', input: built.input } : { state: 'failed', error: built.error };
+  }
   return {
     state: 'pending',
     expressions: open.map((slot) => slot.source),
@@ -76,7 +81,37 @@ function finish(
     if (!outcome?.ok) return { ok: false, error: describeFailure(slot, outcome) };
     values[slot.index] = outcome.value;
   }
-  return { ok: true, input: build(compiled.value, values) as JsonObject };
+  return buildInput(compiled, values);
+}
+
+function buildInput(compiled: CompiledConfig, values: readonly (Json | undefined)[]): Finished {
+  try {
+    return { ok: true, input: build(compiled.value, { values, characters: 0 }) as JsonObject };
+  } catch (error) {
+    if (!(error instanceof TextTooLarge)) throw error;
+    return { ok: false, error: tooLarge(compiled.slots[error.slot]) };
+  }
+}
+
+/** Thrown where a text grows beyond what one value may have: a few placeholders multiply what they name. */
+class TextTooLarge extends Error {
+  readonly slot: number;
+
+  constructor(slot: number) {
+    super('A text is too large.');
+    this.slot = slot;
+  }
+}
+
+function tooLarge(slot: Slot | undefined): StepError {
+  const { source = '', pointer = '' } = slot ?? {};
+  const megabytes = limits.payloadBytes / 1_000_000;
+  return {
+    code: 'payload.too_large',
+    message: `With the expression “${shorten(source.trim())}” at ${pointer} the texts of this node become larger than ${megabytes} MB; put less into them.`,
+    retryable: false,
+    details: { expression: source.trim(), pointer },
+  };
 }
 
 function describeFailure(slot: Slot, outcome: (EvaluatedValue & { ok: false }) | undefined): StepError {
@@ -93,21 +128,48 @@ function shorten(source: string): string {
   return source.length > 80 ? `${source.slice(0, 79)}…` : source;
 }
 
-function build(compiled: CompiledValue, values: readonly (Json | undefined)[]): Json {
+/** What a config is built from, and how long its texts have become. */
+interface Building {
+  readonly values: readonly (Json | undefined)[];
+  characters: number;
+}
+
+function build(compiled: CompiledValue, building: Building): Json {
   switch (compiled.type) {
     case 'literal':
       return compiled.value;
     case 'whole':
-      return values[compiled.slot] ?? null;
+      return building.values[compiled.slot] ?? null;
     case 'mixed':
-      return compiled.parts.map((part) => (typeof part === 'string' ? part : toText(values[part]))).join('');
+      return join(compiled.parts, building);
     case 'list':
-      return compiled.items.map((item) => build(item, values));
+      return compiled.items.map((item) => build(item, building));
     case 'object': {
       const object: Record<string, Json> = {};
-      for (const [key, value] of compiled.entries) object[key] = build(value, values);
+      for (const [key, value] of compiled.entries) object[key] = build(value, building);
       return object;
     }
+  }
+}
+
+function join(parts: readonly (string | number)[], building: Building): string {
+  let text = '';
+  for (const part of parts) {
+    const added = typeof part === 'string' ? part : textIn(building, part);
+    building.characters += added.length;
+    if (typeof part === 'number' && building.characters > limits.payloadBytes) throw new TextTooLarge(part);
+    text += added;
+  }
+  return text;
+}
+
+function textIn({ values }: Building, slot: number): string {
+  try {
+    return toText(values[slot]);
+  } catch (error) {
+    // No text of the language can be so long.
+    if (error instanceof RangeError) throw new TextTooLarge(slot);
+    throw error;
   }
 }
 

@@ -41,6 +41,7 @@ const passThrough = (turn: Turn, step: StepState, { node, definition }: PlanNode
 const resolve = (turn: Turn, step: StepState, node: PlanNode, values?: readonly EvaluatedValue[]): void => {
   const resolved = resolveConfig(node.config, frameScope(turn.state, step.frame, step.enteredAt));
   if (resolved.state === 'done') return proceed(turn, step, node, resolved.input);
+  if (resolved.state === 'failed') return failStep(turn, step, resolved.error);
   const asked = step.wait?.on === 'evaluate' ? step.wait.expressions : [];
   const { expressions } = resolved;
   const isAnswered = values !== undefined && asked.length === expressions.length;

@@ -117,7 +117,8 @@ export const reportFailure = (
   for (const [step, { node, status }] of state.effects) {
     if (status === 'done' && isCounted(state, step, node)) continue;
     const title = titleOfStep(plan, node, step);
-    (status === 'done' ? done : notDone).push({ step, node, title });
+    const isDone = status === 'done' || (step === failure?.step?.id && failure.error.done === true);
+    (isDone ? done : notDone).push({ step, node, title });
     const sentence = step === failure?.step?.id ? undefined : sentenceFor(plan, state, step, node);
     if (sentence !== undefined) forPerson.push(sentence);
   }

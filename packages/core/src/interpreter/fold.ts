@@ -2,7 +2,7 @@
  * Keeps the invariant "the journal keeps facts and decisions": this reducer decides nothing and knows neither the flow
  * nor any node's code, so that a run of any age reads back.
  */
-import type { RunEvent, StepId } from '../model/run-event.ts';
+import type { RunEvent, StepError, StepId } from '../model/run-event.ts';
 import { type FrameState, keptEffects, type Late, type RunState, type StepState } from '../model/run-state.ts';
 
 export interface FoldOptions {
@@ -129,6 +129,8 @@ const failAttempt = (state: RunState, event: Of<'step.attempt-failed'>): void =>
   state.effects.set(step.id, { node: step.node, status: 'failed' });
 };
 
+const isDone = (error: StepError | undefined): boolean => error === undefined || error.done === true;
+
 const end = (state: RunState, event: Of<'step.left' | 'step.failed' | 'step.cancelled'>, keep: boolean): void => {
   const step = stepOf(state, event.step);
   const effect = state.effects.get(step.id);
@@ -142,11 +144,11 @@ const end = (state: RunState, event: Of<'step.left' | 'step.failed' | 'step.canc
     else step.error = event.error;
     // What a person skipped was not done.
     const isSkipped = step.wait?.on === 'person' && step.wait.ask === 'late';
-    if (effect !== undefined) effect.status = event.error === undefined && !isSkipped ? 'done' : 'failed';
+    if (effect !== undefined) effect.status = isDone(event.error) && !isSkipped ? 'done' : 'failed';
   } else if (event.type === 'step.failed') {
     step.status = 'failed';
     step.error = event.error;
-    if (effect !== undefined) effect.status = 'failed';
+    if (effect !== undefined) effect.status = isDone(event.error) ? 'done' : 'failed';
   } else {
     step.status = 'cancelled';
     if (effect?.status === 'open') effect.status = 'unknown';

@@ -29,7 +29,7 @@ export const settleFrame = (turn: Turn, frame: FrameState): void => {
   settleWithResult(turn, frame, owner, node);
 };
 
-/** The result of an iteration gets a step of its own only if it must wait for the evaluator. */
+/** The result of an iteration gets a step of its own only if it must wait for the evaluator, or fails. */
 const settleWithResult = (turn: Turn, frame: FrameState, owner: StepState, { id, result }: PlanNode): void => {
   if (result === undefined) return;
   const resolved = resolveConfig(result, frameScope(turn.state, frame.id, turn.at));
@@ -39,6 +39,11 @@ const settleWithResult = (turn: Turn, frame: FrameState, owner: StepState, { id,
   }
   const step = stepIdOf(frame.id, id);
   emit(turn, { at: turn.at, type: 'step.entered', step, frame: frame.id, node: id });
+  const entered = turn.state.steps.get(step);
+  if (resolved.state === 'failed') {
+    if (entered !== undefined) failStep(turn, entered, resolved.error);
+    return;
+  }
   const wait = { on: 'evaluate', purpose: 'result', expressions: resolved.expressions } as const;
   emit(turn, { at: turn.at, type: 'step.waits', step, wait });
 };
@@ -52,6 +57,7 @@ export const receiveResult = (turn: Turn, step: StepState, values: readonly Eval
   if (result === undefined || frame === undefined) return;
   const resolved = resolveConfig(result, frameScope(turn.state, frame.id, step.enteredAt));
   if (resolved.state === 'done') return leave(turn, step, 'out', resultIn(resolved.input));
+  if (resolved.state === 'failed') return failStep(turn, step, resolved.error);
   const finished = resolved.finish(values);
   if (finished.ok) leave(turn, step, 'out', resultIn(finished.input));
   else failStep(turn, step, finished.error);

@@ -2,7 +2,7 @@
  * Keeps: a state that went through a snapshot and JSON equals the state it was made of, so that a long journal need not be
  * folded from its first event on.
  */
-import type { Json } from '../model/json.ts';
+import type { Json, JsonObject } from '../model/json.ts';
 import type { FrameId, Outcome, StepError, StepId } from '../model/run-event.ts';
 import type {
   ClosedEffects,
@@ -63,15 +63,15 @@ const unpackProgress = ({ opened, closed, open, outcomes }: ProgressSnapshot): F
 const unpackStep = ({ progress, ...rest }: RunSnapshot['steps'][number]): StepState =>
   progress === undefined ? rest : { ...rest, progress: unpackProgress(progress) };
 
-/** Shares what it can with the state: to be made JSON of at once. */
+/** Shares with the state what never changes: its data. */
 export const toSnapshot = (state: RunState): RunSnapshot => ({
   ...state,
   v: 1,
   frames: Array.from(state.frames.values(), (frame) => ({ ...frame, steps: [...frame.steps] })),
   steps: Array.from(state.steps.values(), packStep),
   waiting: [...state.waiting],
-  effects: [...state.effects],
-  closedEffects: [...state.closedEffects],
+  effects: Array.from(state.effects, ([step, effect]) => [step, { ...effect }]),
+  closedEffects: Array.from(state.closedEffects, ([node, counted]) => [node, { ...counted }]),
   late: [...state.late],
 });
 
@@ -89,3 +89,37 @@ export const fromSnapshot = (snapshot: RunSnapshot): RunState | undefined => {
     late: new Map(late),
   };
 };
+
+type Change = (value: Json) => Json;
+type StepSnapshot = RunSnapshot['steps'][number];
+
+/** Another value for each piece of data of the run; `changePast` for inputs of steps that are over, which nothing reads again. */
+export const mapSnapshot = (snapshot: RunSnapshot, change: Change, changePast: Change): RunSnapshot => ({
+  ...snapshot,
+  trigger: change(snapshot.trigger),
+  inputs: change(snapshot.inputs) as JsonObject,
+  vars: change(snapshot.vars) as JsonObject,
+  frames: snapshot.frames.map((frame) => (frame.item === undefined ? frame : { ...frame, item: change(frame.item) })),
+  steps: snapshot.steps.map((step) => mapStep(step, change, changePast)),
+});
+
+const mapStep = (step: StepSnapshot, change: Change, changePast: Change): StepSnapshot => {
+  const { status, input, output, wait, progress } = step;
+  const isOpen = status === 'entered' || status === 'waiting';
+  return {
+    ...step,
+    ...(input === undefined ? {} : { input: (isOpen ? change : changePast)(input) as JsonObject }),
+    ...(output === undefined ? {} : { output: change(output) }),
+    ...(wait?.on === 'action' || wait?.on === 'child'
+      ? { wait: { ...wait, input: change(wait.input) as JsonObject } }
+      : {}),
+    ...(progress === undefined
+      ? {}
+      : { progress: { ...progress, outcomes: progress.outcomes.map(mapOutcome(change)) } }),
+  };
+};
+
+const mapOutcome =
+  (change: Change) =>
+  (outcome: ShortOutcome): ShortOutcome =>
+    outcome !== null && isOutput(outcome) ? [change(outcome[0])] : outcome;

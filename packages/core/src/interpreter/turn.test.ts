@@ -197,4 +197,39 @@ describe('A turn', () => {
     expect(decide(1, { choice: 'again' })).toMatchObject([{ type: 'step.waits', by: 'Ada', wait: { attempt: 2 } }]);
     expect(decide(2, { choice: 'happened', output: 1 })[0]).toMatchObject({ type: 'step.left', by: 'Ada', output: 1 });
   });
+
+  it('fails an item whose result is too large as any step of it would fail', () => {
+    const position = { x: 0, y: 0 };
+    const config = { items: [1], onError: 'collect', result: '{{ trigger }}{{ trigger }}{{ trigger }}' };
+    const nodes: FlowNode[] = [
+      { id: 'start', kind: 'trigger', config: {}, position },
+      { id: 'each', kind: 'for-each', config, position },
+      { id: 'set', kind: 'set', parent: 'each', config: { values: {} }, position },
+    ];
+    const edge: FlowEdge = { id: 'e', source: 'start', sourceHandle: 'out', target: 'each' };
+    const ending = (onError: string): RunEvent | undefined => {
+      const each = nodes.map((node) => (node.id === 'each' ? { ...node, config: { ...config, onError } } : node));
+      const plan = compileFlow({ ...emptyFlow, nodes: each, edges: [edge] });
+      return turn(plan, newRunState(), { ...started, trigger: 'x'.repeat(20_000_000) } as Fact).at(-2);
+    };
+    const error = { code: 'payload.too_large', details: { pointer: '/result' } };
+    expect(ending('collect')).toMatchObject({ type: 'step.left', output: { errors: [{ index: 0, error }], count: 1 } });
+    expect(ending('stop')).toMatchObject({ type: 'step.failed', step: 'root/each', error });
+  });
+
+  it('counts as done what was carried out although its step fails, in the state and in the report', () => {
+    const position = { x: 0, y: 0 };
+    const retry = { attempts: 3, delay: 1, backoff: 'fixed' } as const;
+    const act: FlowNode = { id: 'a', kind: 'action', config: { action: 'x.y', input: {} }, position, retry };
+    const edge: FlowEdge = { id: 'e', source: 'start', sourceHandle: 'out', target: 'a' };
+    const nodes: FlowNode[] = [{ id: 'start', kind: 'trigger', config: {}, position }, act];
+    const state = newRunState();
+    const plan = compileFlow({ ...emptyFlow, nodes, edges: [edge] });
+    turn(plan, state, started);
+    const error = { code: 'payload.too_large', message: 'Too large.', retryable: false, done: true } as const;
+    turn(plan, state, { at, type: 'action-settled', step: 'root/a', attempt: 1, outcome: { ok: false, error } });
+    expect(state.status).toBe('failed');
+    expect(state.effects.get('root/a')?.status).toBe('done');
+    expect(state.report).toMatchObject({ done: [{ node: 'a' }], notDone: [] });
+  });
 });

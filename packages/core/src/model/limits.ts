@@ -14,4 +14,8 @@ export const limits = {
   attempts: 50,
   delayYears: 10,
   throttleWaits: 200,
+  /** Of the JSON text of one value in a run: what an action answers, or a text that is put together. */
+  payloadBytes: 50_000_000,
+  /** Of the large values of one run that it may still read, together. */
+  payloadBytesPerRun: 500_000_000,
 } as const;

@@ -17,6 +17,8 @@ export interface StepError {
   readonly retryAfterMs?: number;
   /** HTTP status or vendor code and the like, for people. */
   readonly details?: JsonObject;
+  /** What the step was to do was done all the same; only its answer could not be taken. */
+  readonly done?: true;
 }
 
 /** What a step waits on. One second and one year take the same path. */

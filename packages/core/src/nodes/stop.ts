@@ -2,6 +2,9 @@ import { noHandles } from './handles.ts';
 import type { NodeDefinition } from './node-definition.ts';
 import { stepError } from './step-error.ts';
 
+/** Characters of a message that a run fails with. */
+const LONGEST = 10_000;
+
 /** Ends the run at once. */
 export const stop: NodeDefinition = {
   kind: 'stop',
@@ -29,6 +32,9 @@ export const stop: NodeDefinition = {
   enter: ({ node, input }) => {
     const message = typeof input['message'] === 'string' ? input['message'] : '';
     if (input['outcome'] !== 'failed') return { do: 'finish-run', output: message === '' ? null : { message } };
-    return { do: 'fail-run', error: stepError('flow.stopped', message || `The flow stopped at "${node.id}".`) };
+    return {
+      do: 'fail-run',
+      error: stepError('flow.stopped', message.slice(0, LONGEST) || `The flow stopped at "${node.id}".`),
+    };
   },
 };

@@ -8,6 +8,7 @@ import type { HandlerParts, Handlers, RoutesOf } from '../handler.ts';
 import { judgeFlow, refuseFaulty } from '../judge-flow.ts';
 import { maskerOf } from '../mask-secrets.ts';
 import type { RunReading } from '../run-reader.ts';
+import { fillValue, payloadText } from '../payload-text.ts';
 import { toHidden, toReport, toSteps } from '../run-view.ts';
 import type { NewRun, OutsideFact, RunRow } from '../../ports.ts';
 import { readFlowRow } from './flows.ts';
@@ -35,6 +36,17 @@ export const runs: Handlers<RoutesOf<'Runs'>> = {
     const page = await parts.runs.journalOf(organization, row.id, query.after, query.limit);
     const { mask } = await openRun(parts, organization, row);
     return mask([...page]);
+  },
+  readPayload: async ({ organization, params }, parts) => {
+    const row = await readRunRow(parts, organization, params.run);
+    const text = found(await parts.runViews.payload(organization, row.id, params.payload), 'payload', params.payload);
+    const { mask } = await openRun(parts, organization, row);
+    const name = `${row.id}-${params.payload.slice(0, 8)}.json`;
+    return {
+      type: 'application/json; charset=utf-8',
+      name,
+      text: await payloadText(parts, organization, row.id, text, mask),
+    };
   },
   watchRuns:
     async ({ organization, query }, parts) =>
@@ -94,8 +106,14 @@ async function openRun(parts: HandlerParts, organization: string, row: RunRow, i
   const documents = await Promise.all(
     [row.version, ...older].map((version) => parts.runs.documentOf(organization, row.flow, version || null, row.id)),
   );
-  const known = new Set([...secrets, ...(asked?.secrets ?? [])]);
-  const maskers = documents.map((each) => maskerOf(parts.catalog, each, { inputs: row.inputs, steps }, known));
+  const known = {
+    secrets: new Set([...secrets.secrets, ...(asked?.secrets.secrets ?? [])]),
+    apart: [...secrets.apart, ...(asked?.secrets.apart ?? [])],
+  };
+  const fill = (value: Json) => fillValue(parts, organization, row.id, value);
+  const maskers = await Promise.all(
+    documents.map((each) => maskerOf(parts.catalog, each, { inputs: row.inputs, steps }, fill, known)),
+  );
   const mask = <T>(value: T): T => maskers.reduce((masked, next) => next(masked), value);
   return { document: documents[0] as Flow, window, steps, versions, mask };
 }

@@ -1,7 +1,8 @@
 import { emptyFlow, type Flow, type RunEvent } from '@joinery/core';
 import { beforeAll, expect } from 'vitest';
 import { newRunId } from '../../run/new-run-id.ts';
-import type { Advance, Claim, NewRun, Release, Runs, RunViews } from '../runs.ts';
+import type { RunViews } from '../run-views.ts';
+import type { Advance, Claim, NewRun, Release, Runs } from '../runs.ts';
 
 export interface RunsUnderTest {
   readonly runs: Runs;

@@ -5,6 +5,7 @@ import type { ActionCall, CallResult, NewRun, ProbeResult } from '../../ports.ts
 import { driveRun } from '../drive-run.ts';
 import { createLeases } from '../leases.ts';
 import type { RunParts } from '../parts.ts';
+import { createPayloadRoom } from '../payload-room.ts';
 import { createPlanCache } from '../plan-cache.ts';
 import { retryRun } from '../retry-run.ts';
 
@@ -53,6 +54,7 @@ export function world(
     queue: { ring: async (ids) => void rings.push(...ids), ringAt: async () => {}, isBusy: async () => false },
     feed: { publish: () => {} },
     plans: createPlanCache(runs),
+    room: createPayloadRoom(Infinity),
     leases: { ...createLeases(runs, owner, silent, () => now), close: () => {} },
     stopwatch: () => now,
     stopping: () => false,
