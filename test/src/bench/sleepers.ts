@@ -43,26 +43,30 @@ export interface Copies {
   readonly count: number;
   /** SQL for the moment at which copy `i` is due. */
   readonly due: string;
+  /** The sleeper's own if absent. */
+  readonly organization?: string;
 }
 
 /** Ids of the copies are `sleeperId` of their numbers. */
 export async function copySleeper(
   pool: DatabasePool,
   { run, due }: Sleeper,
-  { from, count, due: dueOf }: Copies,
+  { from, count, due: dueOf, organization }: Copies,
 ): Promise<void> {
   const copies = `generate_series(${from}, ${from + count - 1}) i,
     lateral (select ${sleeperId('i')} as id, date_trunc('milliseconds', ${dueOf}) as due) c,
     lateral (select to_char(c.due at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as written) w`;
+  const place = organization === undefined ? {} : { organization: `'${organization}'` };
   const rewritten = (column: string): string =>
     `replace(replace(t.${column}::text, '${run}', c.id), '${due}', w.written)`;
   await copyRows(pool, 'run_start', `run_start t, ${copies} where t.id = '${run}'`, {
-    ...{ id: 'c.id', inputs: `${rewritten('inputs')}::json`, trigger: `${rewritten('trigger')}::json` },
+    ...{ ...place, id: 'c.id', inputs: `${rewritten('inputs')}::json`, trigger: `${rewritten('trigger')}::json` },
   });
   await copyRows(pool, 'run', `run t, ${copies} where t.id = '${run}'`, {
-    ...{ id: 'c.id', wake_at: 'c.due', due_at: 'c.due' },
+    ...{ ...place, id: 'c.id', wake_at: 'c.due', due_at: 'c.due' },
   });
   await copyRows(pool, 'journal', `journal t, ${copies} where t.run = '${run}'`, {
+    ...place,
     run: 'c.id',
     events: rewritten('events'),
   });

@@ -1,14 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { newRun } from '../bench/run-rate.ts';
-import { copyRows } from '../product/copy-rows.ts';
 import { withStorage } from '../product/open-storage.ts';
 import { addFlow } from '../product/owner.ts';
 import { until } from '../product/until.ts';
+import { addNeighbour, NEIGHBOUR } from './neighbour.ts';
 import { flowOf, readStep, serversForOutages, stageForTests, untilSettled } from './stage.ts';
 
 const servers = await serversForOutages();
 const BACKLOG = 5_000;
-const NEIGHBOUR = 'neighbour';
 const START_MS = 5_000;
 
 describe.runIf(servers)('an organization that queues thousands of runs', () => {
@@ -22,13 +21,7 @@ describe.runIf(servers)('an organization that queues thousands of runs', () => {
     vendor.answer(200);
     await startWorker();
     await withStorage(place, async ({ pool, runs, queue }) => {
-      await copyRows(pool, 'organization', `organization t where t.id = '${owner.organization}'`, {
-        id: `'${NEIGHBOUR}'`,
-      });
-      for (const table of ['flow', 'flow_version'])
-        await copyRows(pool, table, `${table} t where t.${table === 'flow' ? 'id' : 'flow'} = '${quick}'`, {
-          organization: `'${NEIGHBOUR}'`,
-        });
+      await addNeighbour(pool, owner.organization, quick);
       for (let made = 0; made < BACKLOG; made += 500) {
         const batch = Array.from({ length: 500 }, (_, index) => newRun(slow, { about: `${made + index}` }));
         await queue.ring(await runs.create(owner.organization, batch));
