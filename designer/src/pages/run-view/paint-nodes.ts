@@ -38,6 +38,12 @@ function hiddenOf(run: RunDetail, node: string, iterations: Iterations) {
   return run.hidden.nodes.find((hidden) => hidden.node === node);
 }
 
+/** How often a node was come to and is not listed, for the items that are looked at. */
+export function unlisted(run: RunDetail, node: string, iterations: Iterations): number {
+  const hidden = hiddenOf(run, node, iterations);
+  return hidden ? hidden.done + hidden.failed + hidden.skipped + hidden.cancelled : 0;
+}
+
 /** Number of the last item that a loop has begun: the newest are always shown. */
 export function lastItem(run: RunDetail, loop: string, depth: number): number {
   let last = 0;
@@ -95,11 +101,10 @@ function paintOf(node: FlowNode, run: RunDetail, iterations: Iterations): NodePa
   if (hidden)
     for (const one of ['failed', 'cancelled', 'done', 'skipped'] as const) if (hidden[one] > 0) statuses.push(one);
   const status = worstFirst.find((one) => statuses.includes(one)) ?? 'idle';
-  const more = hidden ? hidden.done + hidden.failed + hidden.skipped + hidden.cancelled : 0;
   const through = steps.filter((step) => statusOf(step, run) === 'done').length + (hidden?.done ?? 0);
   const until = steps.length === 1 && status === 'waiting' ? steps[0]?.waitsOn?.until : undefined;
   const attempts = steps.length === 1 ? (steps[0]?.attempts.length ?? 0) : 0;
-  const all = steps.length + more;
+  const all = steps.length + unlisted(run, node.id, iterations);
   const label =
     all > 1 ? `${number.format(through)} of ${number.format(all)}` : attempts > 1 ? `${attempts} tries` : undefined;
   return { status, ...(label === undefined ? {} : { label }), ...(until === undefined ? {} : { until }) };

@@ -11,13 +11,14 @@ import panelStyles from '../../panels/panels.module.css';
 import { useMay } from '../../shell/organization-context.ts';
 import { useSurroundings } from '../../store/surroundings.ts';
 import { useCatalog } from '../../store/use-catalog.ts';
+import { sayCount } from '../../ui/say-count.ts';
 import { sayDuration } from '../../ui/say-duration.ts';
 import { Attempts } from './attempts.tsx';
 import { DecideLate } from './decide-late.tsx';
 import { DecideOutcome } from './decide-outcome.tsx';
 import { IterationPicker } from './iteration-picker.tsx';
 import { JsonView } from './json-view.tsx';
-import { type Iterations, statusOf, stepsOf } from './paint-nodes.ts';
+import { type Iterations, statusOf, stepsOf, unlisted } from './paint-nodes.ts';
 import { RetryButton } from './retry-button.tsx';
 
 interface Props {
@@ -132,12 +133,15 @@ export function StepPanel(props: Props) {
   const { run, node, iterations, onClose } = props;
   const steps = stepsOf(run, node, iterations);
   const [step] = steps;
+  const more = unlisted(run, node, iterations);
   return (
     <Panel title={`Step ${node}`} head={<Head run={run} node={node} />} onClose={onClose}>
       <IterationPicker {...props} />
       {steps.length > 1 && (
         <Text size="sm" c="dimmed" mb="sm">
-          {steps.length} times. Choose an item to look at one of them; this is the first.
+          {sayCount(steps.length + more, 'time')}
+          {more > 0 && `, of which ${steps.length.toLocaleString('en')} are listed`}. Choose an item to look at one of
+          them; this is the first{more > 0 && ' of those'}.
         </Text>
       )}
       {step ? (

@@ -18,7 +18,7 @@ function Took({ run }: { readonly run: RunSummary }) {
   if (run.status === 'queued') {
     return (
       <Text size="sm" title="Its flow may begin only so many runs a minute.">
-        held back until <time dateTime={run.dueAt}>{sayTime(run.dueAt)}</time>
+        held until <time dateTime={run.dueAt}>{sayTime(run.dueAt)}</time>
       </Text>
     );
   }
