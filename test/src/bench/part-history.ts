@@ -129,10 +129,11 @@ async function growOld({ place, owner, effects }: Side, stub: Stub, options: Par
   }
 }
 
-/** Ids lie anywhere among those of other runs, and the moments go back a second a run. */
+/** The moments go back a second a run, and the ids with them. */
 async function copyRun(pool: DatabasePool, run: string, from: number, to: number): Promise<void> {
   const copies = `generate_series(${from}, ${to}) i,
-    lateral (select md5('past' || i)::uuid::text as id, (i + 1) * interval '1 second' as ago) c`;
+    lateral (select (i + 1) * interval '1 second' as ago) a,
+    lateral (select ${idAgo('a.ago', "md5('past' || i)")} as id, a.ago) c`;
   const row = `(select row_number() over (order by seq) - 1 as at, count(*) over () as of, journal.* from journal where run = '${run}') t`;
   const longer = `${copies}, generate_series(1, ${ROWS_A_RUN}) n, ${row} where t.at = (n - 1) % t.of`;
   await copyRows(pool, 'run_start', `run_start t, ${copies} where t.id = '${run}'`, {
@@ -141,4 +142,10 @@ async function copyRun(pool: DatabasePool, run: string, from: number, to: number
   await copyRows(pool, 'run', `run t, ${copies} where t.id = '${run}'`, { id: 'c.id', ended_at: 't.ended_at - c.ago' });
   await copyRows(pool, 'journal', longer, { run: 'c.id', seq: 'n', last: 'n' });
   await copyRows(pool, 'effect', `effect t, ${copies} where t.run = '${run}'`, { run: 'c.id' });
+}
+
+/** SQL for the id of a run that began so long ago, as new-run-id.ts makes it, with hexadecimal digits for what is random. */
+function idAgo(ago: string, random: string): string {
+  const time = `lpad(to_hex((extract(epoch from now() - ${ago}) * 1000)::bigint), 12, '0')`;
+  return `left(${time}, 8) || '-' || right(${time}, 4) || '-7' || left(${random}, 3) || '-8' || substr(${random}, 4, 3) || '-' || right(${random}, 12)`;
 }
