@@ -23,7 +23,7 @@ export interface Figure {
   readonly group: string;
   readonly title: string;
   /** A value in `%` is a fraction of 1. */
-  readonly unit: 's' | 'ms' | 'MB' | 'KB' | '/s' | '×' | '%';
+  readonly unit: 's' | 'ms' | 'µs' | 'MB' | 'KB' | '/s' | '×' | '%';
   /** Median of the rounds, unless the note says otherwise. */
   readonly value: number;
   readonly target?: Target;

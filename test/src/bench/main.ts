@@ -10,6 +10,7 @@ import type { Figure, Part, PartOptions } from './figure.ts';
 import { describeMachine, productVersion } from './machine.ts';
 import { ackPart } from './part-ack.ts';
 import { designerPart } from './part-designer.ts';
+import { expressionsPart } from './part-expressions.ts';
 import { historyPart } from './part-history.ts';
 import { journalPart } from './part-journal.ts';
 import { latencyPart } from './part-latency.ts';
@@ -27,6 +28,7 @@ const parts: readonly Part[] = [
   startPart,
   latencyPart,
   lonePart,
+  expressionsPart,
   runsPart,
   ackPart,
   sleepingPart,
