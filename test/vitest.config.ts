@@ -10,7 +10,7 @@ const patient = { expect: { poll: { timeout: 15_000 } } };
 // They start processes and mostly wait, and the few that hold a time (a stop within 25 s) leave much room: four at a time cost no more.
 const waiting = [
   ...['cli', 'docs', 'effects', 'flowpacks', 'openapi', 'refusals', 'triggers'].map((folder) => `${folder}/**/*`),
-  ...['clock-ahead', 'frozen-worker', 'redis-full', 'redis-gone'].map((outage) => `outages/${outage}`),
+  ...['redis-full', 'redis-gone'].map((outage) => `outages/${outage}`),
 ].map((files) => `test/src/${files}.test.ts`);
 const exclude = ['**/dist/**', '**/dist-types/**', '**/node_modules/**'];
 
