@@ -24,11 +24,8 @@ export const runTables: readonly MonthTable[] = [
   { table: 'payload', key: 'run' },
 ];
 /** In the order in which runs are written, so that whoever changes months never waits for a run that waits for them. */
-export const lockRunTables = `lock table ${[
-  ...['run', 'run_start', 'run_fact', 'journal', 'effect', 'run_retry', 'run_snapshot', 'payload'],
-]
-  .map((table) => `only ${table}`)
-  .join(', ')} in access exclusive mode`;
+const lockOrder = ['run', 'run_start', 'run_fact', 'journal', 'effect', 'run_retry', 'run_snapshot', 'payload'];
+export const lockRunTables = `lock table ${lockOrder.map((table) => `only ${table}`).join(', ')} in access exclusive mode`;
 export const inboxTable: MonthTable = { table: 'inbox', key: 'month' };
 
 export function monthAt(at: number, later = 0): Month {

@@ -85,8 +85,8 @@ begin
 end $$;
 
 -- Answers the runs that may go on, as lists whose places the caller knows; of a run that the caller knows up to an event only
--- what came after it. One that nobody ever held is only looked at, and
--- keeps its epoch of 0: whoever writes its first step takes it with that.
+-- what came after it. One that nobody ever held is only looked at, and keeps its epoch of 0: whoever writes its first step
+-- takes it with that.
 create function claim_runs(runs text[], owner text, lease_ms integer, known integer[]) returns json language plpgsql
 ${forBatches} as $$
 declare

@@ -7,6 +7,7 @@ import { isPoison, quarantine } from './quarantine.ts';
 import { releaseOf } from './release-run.ts';
 import { ringQuietly } from './ring-quietly.ts';
 import { openSession } from './session.ts';
+import { nothing } from './writer.ts';
 
 /** After so long a run that found no room is looked at again. */
 const PUT_BACK_MS = 7_000;
@@ -54,7 +55,7 @@ async function putBack(parts: RunParts, claim: Claim): Promise<'busy' | 'lost'> 
   const wakeAt = new Date(Date.parse(now) + PUT_BACK_MS).toISOString();
   const told = await parts.runs.advance({
     ...{ organization, run, epoch, owner: parts.owner, fromSeq: after + journal.length + 1 },
-    ...{ events: [], intents: [], settled: [], takenFacts: [], children: [] },
+    ...nothing(),
     release: { status: 'queued', wakeAt, dueAt: null },
   });
   return told === 'lost' ? 'lost' : 'busy';

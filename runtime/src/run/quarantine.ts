@@ -1,5 +1,6 @@
 import { type Claim, CRASHES_TO_QUARANTINE } from '../ports.ts';
 import type { RunParts } from './parts.ts';
+import { nothing } from './writer.ts';
 
 const ends = new Set<string>(['run.finished', 'run.failed', 'run.cancelled']);
 
@@ -18,7 +19,7 @@ export async function quarantine(parts: RunParts, claim: Claim): Promise<'moved'
   const error = `The worker stopped ${crashes} times in a row while this run was ${place}; cancel the run, and retry it once the cause is found.`;
   const told = await parts.runs.advance({
     ...{ organization, run, epoch, owner: parts.owner, fromSeq: seq + 1 },
-    ...{ events: [], intents: [], settled: [], takenFacts: [], children: [] },
+    ...nothing(),
     release: {
       status: 'attention',
       wakeAt: null,

@@ -15,7 +15,8 @@ interface Unwritten {
   children: NewRun[];
   moved?: { readonly version: number; readonly documentHash: string };
 }
-const nothing = (): Unwritten => ({ events: [], intents: [], settled: [], takenFacts: [], children: [] });
+/** For a commit that only gives the lease back, too. */
+export const nothing = (): Unwritten => ({ events: [], intents: [], settled: [], takenFacts: [], children: [] });
 
 interface Written {
   readonly parts: RunParts;

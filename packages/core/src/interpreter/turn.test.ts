@@ -198,7 +198,7 @@ describe('A turn', () => {
     expect(decide(2, { choice: 'happened', output: 1 })[0]).toMatchObject({ type: 'step.left', by: 'Ada', output: 1 });
   });
 
-  it('fails an item whose result is too large as any step of it would fail', () => {
+  it('fails an item whose result is too large like a step in it that fails', () => {
     const position = { x: 0, y: 0 };
     const config = { items: [1], onError: 'collect', result: '{{ trigger }}{{ trigger }}{{ trigger }}' };
     const nodes: FlowNode[] = [
